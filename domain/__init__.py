@@ -1,0 +1,8 @@
+"""The law: what a case is, and what may happen to it. Importing this registers every topic."""
+
+from domain.batch import Batch
+from domain.case import Case
+from domain.casework import Casework
+from domain.refusals import Refusal
+
+__all__ = ["Batch", "Case", "Casework", "Refusal"]

@@ -1,0 +1,152 @@
+"""The only way to change anything: load a case, take one step, save it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Transcoder
+
+from domain.batch import Batch
+from domain.case import Case
+from domain.transcoding import FactMapper, SafeTranscoder
+
+Personal = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One request to change something: its id, who asks, and the SHA-256 of what is asked.
+
+    The same id with the same hash is the same request, however often it arrives.
+    """
+
+    id: UUID
+    by: str
+    role: str
+    request_sha256: str
+    host: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a command: the stream it touched, its version, and the position in the log."""
+
+    stream_id: UUID
+    version: int
+    position: int
+    request_sha256: str = ""
+    replayed: bool = False
+
+
+class NoSuchCase(LookupError):
+    """There is no case with this id."""
+
+
+class Stale(Exception):
+    """The case has moved on since it was read; `version` is where it is now."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__(f"The case is at version {version} now; read it again, then decide.")
+
+
+class Reused(Exception):
+    """This key was used for another request; take a new key for a new request."""
+
+
+class AnsweringRecorder(Protocol):
+    """A recorder that remembers which command led to which events."""
+
+    def answer(self, command_id: UUID) -> tuple[UUID, int, int, str] | None:
+        """Stream, version, last position and request hash of the command, if it was carried out."""
+
+
+class Casework(Application[UUID]):
+    """Cases and the batches they came in, on one log."""
+
+    name = "casework"
+
+    def construct_transcoder(self) -> Transcoder:
+        """The safe JSON, with every type that a fact may hold."""
+        return SafeTranscoder()
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Facts as bytes, their two dates beside them for the record to seal."""
+        return self.factory.mapper(self.construct_transcoder(), FactMapper)
+
+    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
+        """Nothing to add: `SafeTranscoder` brings its own."""
+
+    def case(self, case_id: UUID) -> Case:
+        """The case as it stands, from its events."""
+        try:
+            found: object = self.repository.get(case_id)
+        except AggregateNotFoundError:
+            raise NoSuchCase(case_id) from None
+        if not isinstance(found, Case):
+            raise NoSuchCase(case_id)
+        return found
+
+    def identify(self, command: Command, case: Case, personal: Personal, **keys: Any) -> Answer:
+        """Put a new case on record, its personal data into the vault, both or neither."""
+        given = self.answered(command)
+        if given:
+            return given
+        return self._save(command, case, personal={case.id: personal}, **keys)
+
+    def take(
+        self,
+        command: Command,
+        case_id: UUID,
+        step: Callable[[Case], None],
+        *,
+        version: int,
+        personal: Personal | None = None,
+    ) -> Answer:
+        """Let the case take one step from the version that the asker has seen."""
+        given = self.answered(command)
+        if given:
+            return given
+        case = self.case(case_id)
+        if case.version != version:
+            raise Stale(case.version)
+        step(case)
+        return self._save(command, case, personal={case_id: personal} if personal else {})
+
+    def receive(
+        self, command: Command, batch: Batch, cases: Sequence[Case], **personal: Any
+    ) -> Answer:
+        """Put a whole file on record: every case and its receipt, or nothing."""
+        given = self.answered(command)
+        if given:
+            return given
+        return self._save(command, *cases, batch, **personal)
+
+    def answered(self, command: Command) -> Answer | None:
+        """The first answer to this command, if it was carried out before."""
+        recorder = cast(AnsweringRecorder, self.recorder)
+        found = recorder.answer(command.id)
+        if found is None:
+            return None
+        answer = Answer(*found, replayed=True)
+        if answer.request_sha256 != command.request_sha256:
+            raise Reused
+        return answer
+
+    def _save(self, command: Command, *aggregates: Any, **vault: Any) -> Answer:
+        last = aggregates[-1]
+        try:
+            recordings = self.save(*aggregates, command=command, **vault)
+        except IntegrityError:
+            # Either our twin was faster, or somebody else moved the case.
+            given = self.answered(command)
+            if given:
+                return given
+            raise
+        return Answer(
+            last.id, last.version, recordings[-1].notification.id, command.request_sha256
+        )

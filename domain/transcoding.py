@@ -1,0 +1,145 @@
+"""How facts become bytes and come back, so that nothing a user types can pass for a type of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    DatetimeAsISO,
+    DecimalAsStr,
+    JSONTranscoder,
+    Mapper,
+    StoredEvent,
+    Transcoding,
+    UUIDAsHex,
+)
+
+from domain.actors import Document
+from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+
+RESERVED = "_type_"
+
+
+class DateAsISO(Transcoding):
+    """A calendar date as `YYYY-MM-DD`."""
+
+    type = date
+    name = "date_iso"
+
+    def encode(self, obj: date) -> str:
+        """Write the date."""
+        return obj.isoformat()
+
+    def decode(self, data: str) -> date:
+        """Read the date."""
+        return date.fromisoformat(data)
+
+
+class DictAsPairs(Transcoding):
+    """A dict that holds a reserved key, as a list of pairs: so it can never be read as a type."""
+
+    type = type("DictWithReservedKey", (), {})
+    name = "dict_pairs"
+
+    def encode(self, obj: Any) -> Any:
+        """Never called: `SafeTranscoder` writes the pairs itself."""
+        raise NotImplementedError
+
+    def decode(self, data: list[list[Any]]) -> dict[str, Any]:
+        """Read the dict that stood there."""
+        return {key: value for key, value in data}
+
+
+class PartAsDict(Transcoding):
+    """A frozen dataclass that is part of a fact, as its fields by name."""
+
+    def __init__(self, part: type, name: str) -> None:
+        self.type, self.name = part, name
+        hints = get_type_hints(part)
+        self.restore = {each.name: _restorer(hints[each.name]) for each in fields(part)}
+
+    def encode(self, obj: Any) -> dict[str, Any]:
+        """Write the fields."""
+        return dict(vars(obj))
+
+    def decode(self, data: dict[str, Any]) -> Any:
+        """Read the fields, enums and tuples as such."""
+        return self.type(**{name: self.restore[name](value) for name, value in data.items()})
+
+
+def _restorer(hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) is tuple:
+        return tuple
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    for option in options:
+        if isinstance(option, type) and issubclass(option, StrEnum):
+            return lambda value: None if value is None else option(value)
+    return lambda value: value
+
+
+TRANSCODINGS = (
+    UUIDAsHex(),
+    DecimalAsStr(),
+    DatetimeAsISO(),
+    DateAsISO(),
+    DictAsPairs(),
+    PartAsDict(Document, "document"),
+    PartAsDict(Count, "count"),
+    PartAsDict(Finding, "finding"),
+    PartAsDict(Term, "term"),
+    PartAsDict(Redesignation, "redesignation"),
+    PartAsDict(Ruleset, "ruleset"),
+)
+
+
+class SafeTranscoder(JSONTranscoder):
+    """The library's JSON, but a user's `{"_type_": …}` comes back as what it was: a dict.
+
+    The library reads any two-key dict with `_type_` and `_data_` as a type, whoever wrote it.
+    Stored once, such a value makes its stream unreadable for ever.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        for each in TRANSCODINGS:
+            self.register(each)
+
+    def encode(self, obj: Any) -> bytes:
+        """The object as UTF-8 JSON."""
+        return super().encode(_escaped(obj))
+
+
+@dataclass(frozen=True)
+class DatedEvent(StoredEvent):
+    """A stored event that says, outside its bytes, when it took effect and when it was recorded."""
+
+    on: date | None
+    at: datetime
+
+
+class FactMapper(Mapper[UUID]):
+    """The library's mapper; what it writes also carries the fact's two dates."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        """The fact as bytes, with its dates beside them."""
+        stored = super().to_stored_event(domain_event)
+        on, at = getattr(domain_event, "on", None), vars(domain_event)["timestamp"]
+        return DatedEvent(**vars(stored), on=on, at=at)
+
+
+def _escaped(obj: Any) -> Any:
+    if type(obj) is dict:
+        inner = {key: _escaped(value) for key, value in obj.items()}
+        if RESERVED not in inner:
+            return inner
+        return {RESERVED: DictAsPairs.name, "_data_": [list(pair) for pair in inner.items()]}
+    if type(obj) in (list, tuple):
+        return [_escaped(each) for each in obj]
+    return obj
