@@ -1,0 +1,1 @@
+"""How are facts kept, so that nobody can change them unseen?"""

@@ -1,0 +1,13 @@
+"""Which log is a county's: a name, and the number that stands first in every key."""
+
+from __future__ import annotations
+
+from psycopg2.extensions import cursor as Cursor
+
+
+def open_log(cursor: Cursor, name: str) -> int:
+    """The number of the log with this name; a new name opens a new, empty log."""
+    cursor.execute("SELECT record.open_log(%(name)s)", {"name": name})
+    row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,181 @@
+"""Events in, events out: appended in one dense order, each with the leaf that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    Notification,
+    ProcessRecorder,
+    StoredEvent,
+    Subscription,
+    Tracking,
+)
+from psycopg2.extensions import cursor as Cursor
+
+from record.store import sql
+from record.store.appending import Append
+from record.store.columns import columns, span, stored
+from record.store.heads import Heads
+from record.store.pool import Pool
+from record.store.subscription import PgSubscription
+from record.store.tracking import PgTrackingRecorder
+from record.vault import Vault
+
+LAST_POSITION = 2**63 - 1
+
+
+class PgAggregateRecorder(AggregateRecorder):
+    """Snapshots: events of a stream without a place in the log. They may be dropped at any time."""
+
+    def __init__(self, pool: Pool, log_id: int, purpose: str) -> None:
+        self.pool, self.log_id, self.purpose = pool, log_id, purpose
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        """Keep them all, or none if one is there already."""
+        with self.pool.cursor(commit=True) as cursor:
+            cursor.execute(sql.INSERT_SNAPSHOTS, self._key() | columns(stored_events))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The stream's events after version `gt`, up to version `lte`."""
+        statement = sql.SELECT_SNAPSHOTS_DESCENDING if desc else sql.SELECT_SNAPSHOTS
+        with self.pool.cursor() as cursor:
+            cursor.execute(statement, self._key() | span(originator_id, gt, lte, limit))
+            return [stored(*row) for row in cursor]
+
+    def _key(self) -> dict[str, object]:
+        return {"log_id": self.log_id, "purpose": self.purpose}
+
+
+class PgApplicationRecorder(ApplicationRecorder):
+    """The log of one county. Positions run 1, 2, 3 … n in commit order, with no gap."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        log_id: int,
+        log: str,
+        *,
+        vault: Vault | None = None,
+        contiguous: bool = True,
+    ) -> None:
+        self.pool, self.log_id, self.log = pool, log_id, log
+        self.vault, self.contiguous = vault, contiguous
+        self.heads = Heads()
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append the events of one command; their positions, in the order given.
+
+        `command` says who asks and under which id; `personal`, `source_keys` go into the vault in
+        the same transaction. An id that was used before, or a version that does not follow, raises
+        IntegrityError and leaves nothing behind.
+        """
+        if not stored_events:
+            return None
+        return Append(self, stored_events, **kwargs).carry_out()
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The stream's events after version `gt`, up to version `lte`."""
+        statement = sql.SELECT_EVENTS_DESCENDING if desc else sql.SELECT_EVENTS
+        with self.pool.cursor() as cursor:
+            cursor.execute(
+                statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit)
+            )
+            rows = cursor.fetchall()
+        if rows:
+            self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
+        return [stored(*row[:4]) for row in rows]
+
+    def answer(self, command_id: UUID) -> tuple[UUID, int, int, str] | None:
+        """Stream, version, last position and request hash of a command that was carried out."""
+        with self.pool.cursor() as cursor:
+            cursor.execute(sql.ANSWER, {"log_id": self.log_id, "command_id": str(command_id)})
+            row = cursor.fetchone()
+        return (UUID(row[0]), row[1], row[2], row[3]) if row else None
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Up to `limit` events from position `start` to `stop`, of these topics if any are named."""
+        first = (start or 0) if inclusive_of_start else (start or 0) + 1
+        with self.pool.cursor() as cursor:
+            cursor.execute(
+                sql.SELECT_NOTIFICATIONS,
+                {
+                    "log_id": self.log_id,
+                    "start": first,
+                    "stop": LAST_POSITION if stop is None else stop,
+                    "topics": list(topics) or None,
+                    "limit": limit,
+                },
+            )
+            return [
+                Notification(UUID(stream), version, topic, bytes(state), id=position)
+                for position, stream, version, topic, state in cursor
+            ]
+
+    def max_notification_id(self) -> int | None:
+        """The last position; None when the log is empty."""
+        with self.pool.cursor() as cursor:
+            cursor.execute(sql.MAX_POSITION, {"log_id": self.log_id})
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Follow the log after position `gt`."""
+        return PgSubscription(recorder=self, gt=gt, topics=topics)
+
+    def with_transaction(self, cursor: Cursor, **kwargs: Any) -> None:
+        """What else is written in the events' own transaction: nothing, for a plain log."""
+
+
+class PgProcessRecorder(PgTrackingRecorder, PgApplicationRecorder, ProcessRecorder):
+    """A log that is written by following another: its events and its tracking stand together."""
+
+    def __init__(self, pool: Pool, log_id: int, log: str, reader: str, **options: Any) -> None:
+        PgApplicationRecorder.__init__(self, pool, log_id, log, **options)
+        self.reader = reader
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append the events and record the tracking, both or neither; tracking alone as well."""
+        tracking: Tracking | None = kwargs.get("tracking")
+        if not stored_events and tracking is not None:
+            self.insert_tracking(tracking)
+        return super().insert_events(stored_events, **kwargs)
+
+    def with_transaction(self, cursor: Cursor, **kwargs: Any) -> None:
+        """The tracking, when there is any."""
+        if kwargs.get("tracking") is not None:
+            self._insert_tracking(cursor, kwargs["tracking"])

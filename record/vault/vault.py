@@ -1,0 +1,225 @@
+"""Who is this case about? Keeps the answer closed, and finds cases by it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from uuid import UUID
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - it is a class.
+
+from record.vault import sql
+from record.vault.blind import SEARCHABLE, blind, blinds_of
+from record.vault.disclosures import disclose, field, padded_digests
+from record.vault.enclosed import Enclosed
+from record.vault.keys import Keys
+from record.vault.sealing import new_data_key, place, seal, unseal, unwrap, wrap
+from record.vault.trouble import Unreadable, VaultError
+
+PAGE = 2_000
+"""Entries for one statement: large enough to be quick, and some 3 MB of text."""
+
+
+class Vault:
+    """The personal data of one log. It never commits: what it writes is part of the caller's act."""
+
+    def __init__(self, keys: Keys, log_id: int) -> None:
+        self.keys, self.log_id = keys, log_id
+
+    def confirm(self, cursor: Cursor) -> None:
+        """Hold the key file against what is stored; call it once before anything is written.
+
+        Under another key nothing is found, so that every case would be taken for a new one.
+
+        Raises:
+            VaultError: the log was written under another key.
+        """
+        cursor.execute(sql.ANY_KEK, {"log_id": self.log_id})
+        found = cursor.fetchone()
+        if found and found[0] != self.keys.id:
+            raise VaultError(
+                f"This log's vault was closed with the key {found[0]}, but the key file holds "
+                f"{self.keys.id}. Put the right key file in its place."
+            )
+
+    def enclose_new(self, case_id: UUID, version: int, personal: Mapping[str, str]) -> Enclosed:
+        """Close what is known of a case that has no key yet; needs no database.
+
+        Raises:
+            Unfit: more than 8 fields, or a value that is not text.
+        """
+        data_key = new_data_key()
+        wrapped = wrap(self.keys.encryption, data_key)
+        return self._enclosed(case_id, version, personal, data_key, wrapped)
+
+    def enclose(
+        self, cursor: Cursor, case_id: UUID, version: int, personal: Mapping[str, str]
+    ) -> Enclosed:
+        """Close what came with this version, under the case's own key if it has one.
+
+        Raises:
+            Unfit: more than 8 fields, or a value that is not text.
+            Unreadable: the case's key is not wrapped under ours.
+        """
+        cursor.execute(sql.KEY_OF_CASE, {"log_id": self.log_id, "case_id": str(case_id)})
+        found = cursor.fetchone()
+        if found is None:
+            return self.enclose_new(case_id, version, personal)
+        data_key = self._data_key(case_id, *found)
+        return self._enclosed(case_id, version, personal, data_key, None)
+
+    def insert(self, cursor: Cursor, enclosed: Sequence[Enclosed]) -> None:
+        """Store them; the same version of a case twice is a UniqueViolation."""
+        for start in range(0, len(enclosed), PAGE):
+            page = enclosed[start : start + PAGE]
+            self._insert_keys(cursor, page)
+            self._insert_entries(cursor, page)
+            self._insert_blinds(cursor, page)
+
+    def claim_sources(self, cursor: Cursor, cases: Mapping[str, UUID]) -> None:
+        """Say which case each entry of a source list became.
+
+        Raises:
+            psycopg2.errors.UniqueViolation: one of them is a case already.
+        """
+        claims = sorted((self._blind("source", key), str(cases[key])) for key in cases)
+        for start in range(0, len(claims), PAGE):
+            page = claims[start : start + PAGE]
+            cursor.execute(
+                sql.CLAIM_SOURCES,
+                {
+                    "log_id": self.log_id,
+                    "blinds": sql.hex_array(each for each, _ in page),
+                    "case_ids": sql.array(each for _, each in page),
+                },
+            )
+
+    def known_sources(self, cursor: Cursor, source_keys: Collection[str]) -> dict[str, UUID]:
+        """Those entries of a source list that are cases already, with their cases."""
+        key_of = {self._blind("source", key): key for key in source_keys}
+        cursor.execute(
+            sql.KNOWN_SOURCES, {"log_id": self.log_id, "blinds": sql.hex_array(key_of)}
+        )
+        return {key_of[bytes(found)]: UUID(case_id) for found, case_id in cursor.fetchall()}
+
+    def persons(self, cursor: Cursor, person_keys: Collection[str]) -> dict[str, UUID]:
+        """The random id of each person; the first to ask draws it, whoever asks at the same time.
+
+        Wants READ COMMITTED; a stricter transaction may get a serialization failure instead.
+        """
+        key_of = {self._blind("person", key): key for key in person_keys}
+        # All writers go through the rows in one order, so that none waits for another in a circle.
+        blinds = {"log_id": self.log_id, "blinds": sql.hex_array(sorted(key_of))}
+        cursor.execute(sql.DRAW_PERSONS, blinds)
+        cursor.execute(sql.PERSONS, blinds)
+        return {key_of[bytes(found)]: UUID(person_id) for found, person_id in cursor.fetchall()}
+
+    def find(self, cursor: Cursor, field: str, value: str) -> list[UUID]:
+        """The cases that ever had this value in this field, whole; in the order of their ids.
+
+        Of several numbers joined by `;`, any one is enough.
+
+        Raises:
+            Unfit: the field is not searchable.
+        """
+        blinds = blinds_of(self.keys.blind_index, self.log_id, field, value)
+        cursor.execute(sql.FIND, {"log_id": self.log_id, "blinds": sql.hex_array(blinds)})
+        return [UUID(case_id) for (case_id,) in cursor.fetchall()]
+
+    def open(self, cursor: Cursor, case_id: UUID) -> dict[str, str]:
+        """What is known of the case; of a field that came more than once, the last.
+
+        Raises:
+            Unreadable: it was changed or moved after it was written, or our key is another.
+        """
+        return self.open_many(cursor, [case_id])[case_id]
+
+    def open_many(
+        self, cursor: Cursor, case_ids: Collection[UUID]
+    ) -> dict[UUID, dict[str, str]]:
+        """What is known of each of the cases; nothing for a case that the vault does not know.
+
+        Raises:
+            Unreadable: as `open`, for the first such case.
+        """
+        opened: dict[UUID, dict[str, str]] = {case_id: {} for case_id in case_ids}
+        cursor.execute(
+            sql.ENTRIES, {"log_id": self.log_id, "case_ids": sql.array(map(str, opened))}
+        )
+        for text, version, entry, kek_id, wrapped in cursor.fetchall():
+            case_id = UUID(text)
+            data_key = self._data_key(case_id, kek_id, wrapped)
+            found = unseal(data_key, self.log_id, case_id, version, bytes(entry))
+            opened[case_id].update(map(field, found))
+        return opened
+
+    def _enclosed(
+        self,
+        case_id: UUID,
+        version: int,
+        personal: Mapping[str, str],
+        data_key: bytes,
+        wrapped: bytes | None,
+    ) -> Enclosed:
+        disclosures = disclose(personal)
+        return Enclosed(
+            case_id,
+            version,
+            wrapped,
+            seal(data_key, place(self.log_id, case_id, version), disclosures),
+            self._blinds(personal),
+            padded_digests(disclosures),
+        )
+
+    def _blinds(self, personal: Mapping[str, str]) -> tuple[bytes, ...]:
+        key, searchable = self.keys.blind_index, personal.keys() & SEARCHABLE
+        found = (blinds_of(key, self.log_id, name, personal[name]) for name in searchable)
+        return tuple(sorted(set(chain.from_iterable(found))))
+
+    def _blind(self, kind: str, value: str) -> bytes:
+        return blind(self.keys.blind_index, self.log_id, kind, value)
+
+    def _data_key(self, case_id: UUID, kek_id: str | None, wrapped: bytes | None) -> bytes:
+        if kek_id is None or wrapped is None:
+            raise Unreadable(case_id, "its key is gone. Restore vault.keys, and report this.")
+        if kek_id != self.keys.id:
+            raise Unreadable(
+                case_id,
+                f"it was closed with the key {kek_id}, but the key file holds {self.keys.id}. "
+                "Put the right key file in its place.",
+            )
+        return unwrap(self.keys.encryption, bytes(wrapped), case_id)
+
+    def _insert_keys(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
+        new = [(str(each.case_id), each.wrapped_key) for each in page if each.wrapped_key]
+        cursor.execute(
+            sql.INSERT_KEYS,
+            {
+                "log_id": self.log_id,
+                "kek_id": self.keys.id,
+                "case_ids": sql.array(case_id for case_id, _ in new),
+                "wrapped_keys": sql.hex_array(wrapped for _, wrapped in new),
+            },
+        )
+
+    def _insert_entries(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
+        cursor.execute(
+            sql.INSERT_ENTRIES,
+            {
+                "log_id": self.log_id,
+                "case_ids": sql.array(str(each.case_id) for each in page),
+                "versions": sql.array(str(each.version) for each in page),
+                "ciphertexts": sql.hex_array(each.ciphertext for each in page),
+            },
+        )
+
+    def _insert_blinds(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
+        rows = sorted((blind, str(each.case_id)) for each in page for blind in each.blinds)
+        cursor.execute(
+            sql.INSERT_BLINDS,
+            {
+                "log_id": self.log_id,
+                "blinds": sql.hex_array(blind for blind, _ in rows),
+                "case_ids": sql.array(case_id for _, case_id in rows),
+            },
+        )
