@@ -1,0 +1,96 @@
+"""Which PostgreSQL do the tests use? A real one: embedded, or the one of TEST_DATABASE_URL."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+
+from record.migrate import migrate
+from record.postgres import EmbeddedPostgres
+
+PREFIX = "docketproof-tests-"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of one test's own."""
+
+    name: str
+    owner_url: str
+    app_url: str
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The URL of a server on which databases may be created, for this session and worker."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    home.chmod(0o711)  # The user that runs the server when we are root must enter it.
+    server = EmbeddedPostgres(home)
+    try:
+        server.start()
+        yield server.url(database="postgres")
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> Iterator[str]:
+    """The name of a database to which the migrations were applied once."""
+    name = f"docketproof_template_{os.getpid()}"
+    _execute(server_url, f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        migrate(_url(server_url, name))
+        yield name
+    finally:
+        _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(server_url: str, template: str) -> Iterator[Database]:
+    """A fresh copy of the migrated database."""
+    name = f"docketproof_test_{os.getpid()}"
+    _execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    try:
+        yield Database(name, _url(server_url, name), _app_url(server_url, name))
+    finally:
+        _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _url(server_url: str, database: str) -> str:
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
+
+
+def _app_url(server_url: str, database: str) -> str:
+    """Log in as the service; a given server has no password for it, so there it is assumed."""
+    parts = urlsplit(_url(server_url, database))
+    if "TEST_DATABASE_URL" not in os.environ:
+        return urlunsplit(parts._replace(netloc="docketproof_app@"))
+    role = "options=-c%20role%3Ddocketproof_app"
+    return urlunsplit(parts._replace(query=f"{parts.query}&{role}".lstrip("&")))
+
+
+def _execute(url: str, statement: str) -> None:
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(statement)
+
+
+def _sweep() -> None:
+    """Stop the servers of sessions that were killed before they could do it themselves."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = left.name.removeprefix(PREFIX).partition("-")[0]
+        if left.owner() == Path.home().owner() and not Path(f"/proc/{pid}").exists():
+            EmbeddedPostgres(left).stop()
+            shutil.rmtree(left, ignore_errors=True)
