@@ -37,7 +37,8 @@ class Append:
         source_keys: Mapping[UUID, str] | None = None,
         **others: Any,
     ) -> None:
-        self.recorder, self.events, self.others = recorder, events, others
+        self.recorder, self.events = recorder, events
+        self.others = {name: value for name, value in others.items() if value is not None}
         self.personal = {case: fields for case, fields in (personal or {}).items() if fields}
         self.source_keys = source_keys or {}
         self.commit = _commit_for(command, recorder.log, events)
