@@ -1,0 +1,74 @@
+"""Which columns does the state's file have, where do they stand, and which are personal?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# One segment a paragraph; the columns stand in the file in this order.
+_NAMES = """
+RECORD_ID SUBJECT_STATUS SUBJECT_ID
+
+REQ_SEG_SEP REQ_CII_NUMBER REQ_NAME REQ_GENDER REQ_DOB REQ_CDL REQ_SSN
+
+PII_SEG_SEP CII_NUMBER PRI_NAME GENDER PRI_DOB PRI_SSN PRI_CDL PRI_IDN PRI_INN FBI_NUMBER
+
+PDR_SEG_SEP RACE_CODE RACE_DESCR EYE_COLOR_CODE EYE_COLOR_DESCR HAIR_COLOR_CODE HAIR_COLOR_DESCR
+HEIGHT WEIGHT SINGLE_SOURCE MULTI_SOURCE POB_CODE POB_NAME POB_TYPE CITIZENSHIP_LIST
+
+CYC_SEG_SEP CYC_ORDER CYC_DATE
+
+STP_SEG_SEP STP_ORDER STP_EVENT_DATE STP_TYPE_CODE STP_TYPE_DESCR STP_ORI_TYPE
+STP_ORI_TYPE_DESCR STP_ORI_CODE STP_ORI_DESCR STP_ORI_CNTY_CODE STP_ORI_CNTY_NAME
+
+CNT_SEG_SEP CNT_ORDER DISP_DATE OFN OFFENSE_CODE OFFENSE_DESCR OFFENSE_TOC OFFENSE_QUAL_LST
+DISP_OFFENSE_CODE DISP_OFFENSE_DESCR DISP_OFFENSE_TOC DISP_OFFENSE_QUAL_LST
+CONV_OFFENSE_ORDER CONV_OFFENSE_CODE CONV_OFFENSE_DESCR CONV_OFFENSE_TOC CONV_OFFENSE_QUAL_LST
+FE_NUM_ORDER FE_NUM_ARR_AGY FE_NUM_BNCH_WARR FE_NUM_CITE FE_NUM_DOCKET FE_NUM_INCIDENT
+FE_NUM_BOOKING FE_NUM_NUMBER FE_NUM_REMAND FE_NUM_OOS_INN FE_NUM_CRT_CASE FE_NUM_WARRANT
+DISP_ORDER DISP_CODE DISP_DESCR CONV_STAT_CODE CONV_STAT_DESCR
+
+SENT_SEG_SEP SENT_ORDER SENT_LOC_CODE SENT_LOC_DESCR SENT_LENGTH SENT_TIME_CODE SENT_TIME_DESCR
+
+CYC_AGE CII_TYPE CII_TYPE_ALPHA COMMENT_TEXT END_OF_REC
+"""
+
+# Identity, looks, origin; every number of a paper that leads to the person; and free text, since
+# anybody may have been named in it.
+_PERSONAL = """
+SUBJECT_ID REQ_CII_NUMBER REQ_NAME REQ_GENDER REQ_DOB REQ_CDL REQ_SSN
+CII_NUMBER PRI_NAME GENDER PRI_DOB PRI_SSN PRI_CDL PRI_IDN PRI_INN FBI_NUMBER
+RACE_CODE RACE_DESCR EYE_COLOR_CODE EYE_COLOR_DESCR HAIR_COLOR_CODE HAIR_COLOR_DESCR HEIGHT WEIGHT
+POB_CODE POB_NAME POB_TYPE CITIZENSHIP_LIST
+OFN FE_NUM_ARR_AGY FE_NUM_BNCH_WARR FE_NUM_CITE FE_NUM_DOCKET FE_NUM_INCIDENT FE_NUM_BOOKING
+FE_NUM_NUMBER FE_NUM_REMAND FE_NUM_OOS_INN FE_NUM_CRT_CASE FE_NUM_WARRANT
+CYC_AGE COMMENT_TEXT
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its place from 0, its letter in a spreadsheet."""
+
+    name: str
+    index: int
+    letter: str
+    is_personal: bool
+
+
+def _letter(index: int) -> str:
+    first, second = divmod(index, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + second)
+
+
+COLUMNS = tuple(
+    Column(name, index, _letter(index), name in _PERSONAL.split())
+    for index, name in enumerate(_NAMES.split())
+)
+NAMES = tuple(column.name for column in COLUMNS)
+WIDTH = len(COLUMNS)
+_INDEX = {column.name: column.index for column in COLUMNS}
+
+
+def at(name: str) -> int:
+    """Give the place of the column, from 0. Raises KeyError where the layout has no such name."""
+    return _INDEX[name]

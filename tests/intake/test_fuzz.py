@@ -1,0 +1,69 @@
+"""Whatever bytes come, they are read or refused, and never fail in another way."""
+
+from __future__ import annotations
+
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake import Listing, Refused, read_doj
+from intake.doj import write_sample
+from intake.doj.layout import NAMES
+
+BYTES_OF_INTEREST = [b"\0", b"\r", b"\n", b'"', b",", b"\xff\xfe", b"\xd1", b"A" * 70_000, b""]
+
+
+def taken(content: bytes) -> Listing | Refused:
+    """Read the bytes, or give the refusal, which must say something."""
+    try:
+        return read_doj(io.BytesIO(content), county="SAMPLE")
+    except Refused as caught:
+        refused = caught
+    assert refused.problems
+    assert str(refused)
+    return refused
+
+
+def a_sample() -> bytes:
+    """Write a small sample."""
+    stream = io.BytesIO()
+    write_sample(stream, cases=5)
+    return stream.getvalue()
+
+
+SAMPLE = a_sample()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2000))
+def test_arbitrary_bytes_are_refused(content) -> None:
+    assert isinstance(taken(content), Refused)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    at=st.integers(0, len(SAMPLE)),
+    cut=st.integers(0, 400),
+    put=st.one_of(st.sampled_from(BYTES_OF_INTEREST), st.binary(max_size=8)),
+)
+def test_a_damaged_file_is_read_or_refused(at, cut, put) -> None:
+    taken(SAMPLE[:at] + put + SAMPLE[at + cut :])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(NAMES), st.text("x1359 ()HS-\t²é", max_size=14)))
+def test_arbitrary_fields_are_read_or_refused(fields) -> None:
+    row = [fields.get(name, "") for name in NAMES]
+    row[NAMES.index("STP_ORI_CNTY_NAME")] = "SAMPLE"
+    row[NAMES.index("DISP_DESCR")] = "CONVICTED"
+    taken(",".join(row).encode())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, len(SAMPLE) - 4))
+def test_a_file_cut_anywhere_but_at_a_line_end_is_refused(at) -> None:
+    cut = SAMPLE[:at]
+    # After the last comma of a line only the end marker is lost, which is often blank.
+    if not cut.endswith((b"\n", b"\r", b"#")) and cut.rpartition(b"\n")[2].count(b",") < 94:
+        assert isinstance(taken(cut), Refused)
