@@ -41,7 +41,7 @@ class Batch(BaseAggregate[UUID]):
         cls,
         act: Act,
         *,
-        id: UUID,
+        batch_id: UUID,
         layout: str,
         county: str,
         file_sha256: str,
@@ -51,7 +51,7 @@ class Batch(BaseAggregate[UUID]):
         must_be_for("import", OFFICE, act)
         return cls._create(
             cls.Received,
-            id=id,
+            id=batch_id,
             **vars(act),
             layout=layout,
             county=county,

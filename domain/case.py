@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate, event
 
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Document
 from domain.assent import Assent, terms_hash
 from domain.counts import Count, Finding, Redesignation, Relief, Ruleset, Stage, Term
 from domain.guards import (
@@ -18,15 +18,14 @@ from domain.guards import (
     must_be_for,
     must_be_other_hands,
     must_go_down,
+    must_have_agreed,
     must_match,
     must_name,
+    must_open,
     must_show,
 )
-from domain.procedures import OFFICE, PARTY_OF, PROCEDURES, Procedure
-from domain.refusals import NoCounts, UnknownProcedure
+from domain.procedures import COURT, OFFICE, PARTY_OF, PROCEDURES, Procedure
 from domain.standing import Standing, bucket_of_case
-
-COURT = frozenset({Role.COURT_CLERK})
 
 
 class Case(BaseAggregate[UUID]):
@@ -66,12 +65,13 @@ class Case(BaseAggregate[UUID]):
         findings: Sequence[Finding]
 
     class Agreed(Event):
-        """One party agreed to terms; whoever agrees to the same has the same `terms_sha256`."""
+        """One party agreed to terms; `settled` says that with this word all parties have."""
 
         TOPIC = "case.agreed"
         party: str
         terms: Sequence[Term]
         terms_sha256: str
+        settled: bool
 
     class Filed(Event):
         """The agreed counts were laid before the court."""
@@ -114,10 +114,7 @@ class Case(BaseAggregate[UUID]):
     ) -> Self:
         """HS 11361.8, 11361.9: the office finds a conviction and takes up the case."""
         must_be_for("identify", OFFICE, act)
-        if procedure not in PROCEDURES:
-            raise UnknownProcedure(procedure=procedure, known=", ".join(PROCEDURES))
-        if not counts:
-            raise NoCounts
+        must_open(procedure, counts)
         return cls._create(
             cls.Identified,
             id=uuid4(),
@@ -149,16 +146,19 @@ class Case(BaseAggregate[UUID]):
         mine = Assent(PARTY_OF[act.role], act.by, tuple(terms), terms_hash(terms))
         must_match(mine, (each for each in self.assents.values() if each.party != mine.party))
         self._record(
-            self.Agreed, act, party=mine.party, terms=mine.terms, terms_sha256=mine.terms_sha256
+            self.Agreed,
+            act,
+            party=mine.party,
+            terms=mine.terms,
+            terms_sha256=mine.terms_sha256,
+            settled={*self.assents, mine.party} >= set(self.procedure.parties),
         )
 
     def file(self, act: Act) -> None:
         """HS 11361.8(a), (e); 11361.9(c): what was agreed is laid before the court, on paper."""
         must_be_for("file", self.procedure.filers, act)
         agreed = tuple(n for n, each in self.standings.items() if each.stage == Stage.AGREED)
-        if not agreed:
-            furthest = max(self.standings.values(), key=lambda each: list(Stage).index(each.stage))
-            must_be_at("file", furthest, Stage.AGREED)
+        must_have_agreed("file", self.standings.values())
         must_show("file", act)
         self._record(self.Filed, act, instrument=self.procedure.instrument, counts=agreed)
 
@@ -208,9 +208,8 @@ class Case(BaseAggregate[UUID]):
         match fact:
             case Case.Checked(by=by, findings=findings):
                 self._checked(by, findings)
-            case Case.Agreed(by=by, party=party, terms=terms, terms_sha256=terms_sha256):
-                self.assents[party] = Assent(party, by, terms, terms_sha256)
-                self._agreed(terms)
+            case Case.Agreed():
+                self._agreed(fact)
             case Case.Filed(counts=counts):
                 self._move(counts, Stage.FILED)
             case Case.Dismissed(counts=counts):
@@ -225,11 +224,13 @@ class Case(BaseAggregate[UUID]):
             standing = self.standings[finding.count]
             standing.finding, standing.checked_by = finding, by
             standing.stage = Stage.CHECKED
+        self.assents = {}  # A word given on older findings must not complete an agreement.
 
-    def _agreed(self, terms: Sequence[Term]) -> None:
-        if len(self.assents) < len(self.procedure.parties):
+    def _agreed(self, fact: Agreed) -> None:
+        self.assents[fact.party] = Assent(fact.party, fact.by, tuple(fact.terms), fact.terms_sha256)
+        if not fact.settled:
             return
-        for term in terms:
+        for term in fact.terms:
             self.standings[term.count].relief = term.relief
             self.standings[term.count].stage = Stage.AGREED
         self.assents = {}

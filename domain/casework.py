@@ -45,6 +45,10 @@ class Answer:
 class NoSuchCase(LookupError):
     """There is no case with this id."""
 
+    def __init__(self, case_id: UUID) -> None:
+        self.case_id = case_id
+        super().__init__(f"There is no case {case_id}; look its id up in the list of cases.")
+
 
 class Stale(Exception):
     """The case has moved on since it was read; `version` is where it is now."""
@@ -56,6 +60,9 @@ class Stale(Exception):
 
 class Reused(Exception):
     """This key was used for another request; take a new key for a new request."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
 
 
 class AnsweringRecorder(Protocol):
@@ -147,6 +154,4 @@ class Casework(Application[UUID]):
             if given:
                 return given
             raise
-        return Answer(
-            last.id, last.version, recordings[-1].notification.id, command.request_sha256
-        )
+        return Answer(last.id, last.version, recordings[-1].notification.id, command.request_sha256)

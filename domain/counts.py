@@ -1,4 +1,4 @@
-"""What a conviction is made of, and what the office, the parties and the court say of each count."""
+"""What a count of conviction is, and what the office, the parties and the court say of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three procedures: on what law each rests, who must agree, who files, and what goes unchecked."""
+"""The three procedures: the law each rests on, who must agree, who files, what goes unchecked."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Party(StrEnum):
 PARTY_OF = {Role.PROSECUTOR: Party.PROSECUTION, Role.PUBLIC_DEFENDER: Party.DEFENSE}
 
 OFFICE = frozenset({Role.CLERK, Role.PROSECUTOR, Role.SYSTEM})
+COURT = frozenset({Role.COURT_CLERK})
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class NamedTwice(Refusal):
 
 
 class NotEligible(Refusal):
-    """Count {count} was found not eligible ({reason}, {found_under}); check it again if that is wrong."""
+    """Count {count} was found not eligible ({reason}, {found_under}); if wrong, check it again."""
 
     citation = "HS 11361.8"
 
@@ -88,13 +88,13 @@ class TermsDiffer(Refusal):
 
 
 class NotDownwards(Refusal):
-    """Count {count} is a {before}; relief may only lower it, and {after} is not lower."""
+    """Count {count} is of level {before}; relief may only lower it, and {after} is not lower."""
 
     citation = "HS 11361.8(b), (f)"
 
 
 class LevelUnknown(Refusal):
-    """The offense level of count {count} is not known; establish it by hand review first."""
+    """The level of count {count} is not known, so it cannot be lowered; agree to dismiss it."""
 
     citation = "HS 11361.8(b), (f)"
 

@@ -30,29 +30,34 @@ class Standing:
 
 def bucket_of_count(stage: str, outcome: str | None) -> str:
     """The stage; but a checked count stands under what the check found for it."""
-    if stage != Stage.CHECKED or outcome is None:
+    if stage != Stage.CHECKED:
         return str(stage)
+    if outcome is None:
+        raise ValueError("A checked count has a finding; None stands under no heading.")
     return "eligible" if Outcome(outcome).opens_relief else str(outcome)
 
 
 def bucket_of_case(buckets: Collection[str]) -> str:
     """The one heading that a case falls under, by the headings of its counts.
 
-    A case stands where its furthest undecided count stands; when nothing is before the court or
-    agreed, by what the court decided; and before that, by its least settled count.
+    As long as any count waits for somebody, the case stands where that work is, so that no decided
+    count hides an open one; then by what the court decided; and only without that, as set aside.
     """
     held = set(buckets)
-    for open_bucket in ("filed", "agreed"):
-        if open_bucket in held:
-            return open_bucket
+    for waiting in OPEN:
+        if waiting in held:
+            return waiting
     decided = held & {"dismissed", "redesignated", "denied"}
     if decided:
         return decided.pop() if len(decided) == 1 else MIXED
-    return next(each for each in UNDECIDED if each in held)
+    return next(each for each in SET_ASIDE if each in held)
 
 
-UNDECIDED = ("identified", "hand_review", "eligible", "other_agency", "not_eligible")
-"""Headings before agreement, least settled first."""
+OPEN = ("filed", "agreed", "identified", "hand_review", "eligible")
+"""Headings under which somebody has work to do: nearest to the court first, then least settled."""
+
+SET_ASIDE = ("other_agency", "not_eligible")
+"""Headings of counts that the check took out."""
 
 BUCKETS = (
     "identified",

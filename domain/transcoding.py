@@ -1,4 +1,4 @@
-"""How facts become bytes and come back, so that nothing a user types can pass for a type of ours."""
+"""How facts become bytes and come back; nothing that a user types can pass for a type of ours."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DictAsPairs(Transcoding):
 
     def decode(self, data: list[list[Any]]) -> dict[str, Any]:
         """Read the dict that stood there."""
-        return {key: value for key, value in data}
+        return dict(data)
 
 
 class PartAsDict(Transcoding):
@@ -67,7 +67,7 @@ class PartAsDict(Transcoding):
 
     def encode(self, obj: Any) -> dict[str, Any]:
         """Write the fields."""
-        return dict(vars(obj))
+        return {name: _escaped(value) for name, value in vars(obj).items()}
 
     def decode(self, data: dict[str, Any]) -> Any:
         """Read the fields, enums and tuples as such."""
@@ -135,11 +135,11 @@ class FactMapper(Mapper[UUID]):
 
 
 def _escaped(obj: Any) -> Any:
-    if type(obj) is dict:
+    if isinstance(obj, dict):
         inner = {key: _escaped(value) for key, value in obj.items()}
         if RESERVED not in inner:
             return inner
         return {RESERVED: DictAsPairs.name, "_data_": [list(pair) for pair in inner.items()]}
-    if type(obj) in (list, tuple):
+    if isinstance(obj, list | tuple):
         return [_escaped(each) for each in obj]
     return obj

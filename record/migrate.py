@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import connection as Connection  # noqa: N812 - it is a class.
-from psycopg2.extensions import cursor as Cursor  # noqa: N812
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 FOLDER = Path(__file__).parent / "migrations"
 NAME = re.compile(r"(\d{4})_[a-z0-9]+(_[a-z0-9]+)+\.sql")
@@ -131,7 +132,7 @@ def _confirmed(each: Migration, applied: tuple[str, datetime] | None) -> Migrati
 
 
 def _without_gap(compared: list[Migration]) -> list[Migration]:
-    for before, after in zip(compared, compared[1:], strict=False):
+    for before, after in itertools.pairwise(compared):
         if before.applied_at is None and after.applied_at is not None:
             raise MigrationError(
                 f"The migration {before.name} was not applied, but {after.name} was. Give the "

@@ -14,8 +14,7 @@ import pytest
 
 from record.migrate import migrate
 from record.postgres import EmbeddedPostgres
-
-PREFIX = "docketproof-tests-"
+from tests.leftovers import PREFIX, sweep
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def server_url() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    _sweep()
+    sweep()
     home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     home.chmod(0o711)  # The user that runs the server when we are root must enter it.
     server = EmbeddedPostgres(home)
@@ -85,12 +84,3 @@ def _execute(url: str, statement: str) -> None:
     with contextlib.closing(psycopg2.connect(url)) as connection:
         connection.autocommit = True
         connection.cursor().execute(statement)
-
-
-def _sweep() -> None:
-    """Stop the servers of sessions that were killed before they could do it themselves."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        pid = left.name.removeprefix(PREFIX).partition("-")[0]
-        if left.owner() == Path.home().owner() and not Path(f"/proc/{pid}").exists():
-            EmbeddedPostgres(left).stop()
-            shutil.rmtree(left, ignore_errors=True)

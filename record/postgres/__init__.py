@@ -1,4 +1,4 @@
-"""Which PostgreSQL do we use when nobody gave us one? The one in the wheel, under our own supervisor."""
+"""Which PostgreSQL do we use when nobody gave us one? The wheel's, supervised by ourselves."""
 
 from .server import EmbeddedPostgres, Status
 from .trouble import PostgresError

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import time
 from dataclasses import dataclass
@@ -68,17 +69,22 @@ class Account:
         return self.run("/bin/sh", "-c", 'test -r "$1"', "sh", file).returncode == 0
 
     def own_directory(self, directory: Path) -> None:
-        """Create the directory if it is missing: this user's, closed to everyone else."""
+        """Create the directory if it is missing: this user's, closed to everyone else.
+
+        Raises:
+            PostgresError: it is a link, or somebody else's, as anyone may make in a shared place.
+        """
         directory.mkdir(mode=0o700, exist_ok=True)
         found = directory.lstat()
-        if found.st_uid == os.geteuid() != self.uid:
-            os.chown(directory, self.uid, self.gid)
-        elif found.st_uid != self.uid or directory.is_symlink():
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.uid):
             raise PostgresError(
-                f"{directory} belongs to user id {found.st_uid}, but the server runs as user id "
-                f"{self.uid}. Start Docketproof as the user who started it first, or remove it."
+                f"{directory} is a link or belongs to somebody else (user id {found.st_uid}), but "
+                f"the server runs as user id {self.uid}. Start Docketproof as the user who "
+                "started it first, or remove it."
             )
         directory.chmod(0o700)
+        if found.st_uid != self.uid:
+            os.chown(directory, self.uid, self.gid)
 
 
 def account() -> Account:

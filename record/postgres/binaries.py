@@ -33,7 +33,7 @@ def wheel() -> Path:
 def bin_directory(account: Account, shared: Path) -> Path:
     """The folder of the programs that the account can run: the wheel's, or a copy in `shared`."""
     found = wheel()
-    if account.reads(found / INSTALL / "share" / "postgres.bki"):
+    if all(account.reads(file) for file in (found / INSTALL / "share").rglob("postgres.bki")):
         return found / INSTALL / "bin"
     version = importlib.metadata.version(PACKAGE.replace("_", "-"))
     copy = shared / f"postgresql-{version}"

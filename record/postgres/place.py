@@ -42,9 +42,13 @@ class Place:
 
     @property
     def socket(self) -> Path:
-        """The directory of the socket: enterable by the server's user (and root) only."""
+        """The directory of the socket: enterable by the server's user (and root) only.
+
+        A path that is too long, or has a comma, at which libpq would split it, is replaced.
+        """
         near = self.home / "socket"
-        if len(os.fsencode(near / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+        length = len(os.fsencode(near / f".s.PGSQL.{PORT}"))
+        if length <= LONGEST_SOCKET_PATH and "," not in str(near):
             return near
         name = f"docketproof-{self.account.uid}-{_short_hash(self.home)}"
         return Path(tempfile.gettempdir()) / name
@@ -102,9 +106,7 @@ def settle(data: Path) -> Place:
     home = _home(data, runner)
     if home != data:
         log.warning("The server's user cannot enter %s: its data are in %s.", data, home)
-    place = Place(home, bin_directory(runner, SHARED), runner)
-    runner.own_directory(place.socket)
-    return place
+    return Place(home, bin_directory(runner, SHARED), runner)
 
 
 def _home(data: Path, runner: Account) -> Path:

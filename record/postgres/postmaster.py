@@ -46,7 +46,7 @@ def _program_and_directory(place: Place, pid: int) -> tuple[str, str]:
         # Root in a container may look only at processes of its own user: ask as that user.
         said = place.account.run("readlink", *links).stdout.splitlines()
         program, directory = said if len(said) == 2 else ("", "")
-    return os.path.basename(program.removesuffix(" (deleted)")), directory
+    return Path(program.removesuffix(" (deleted)")).name, directory
 
 
 def remove_stale_claims(place: Place) -> None:

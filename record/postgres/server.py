@@ -1,5 +1,6 @@
 """How is the embedded PostgreSQL started, adopted, stopped and reached?"""
 
+import contextlib
 import functools
 import os
 import shutil
@@ -70,11 +71,13 @@ class EmbeddedPostgres:
                 self._place, deadline
             ):
                 raise self._failure(f"did not stop within {PATIENCE:.0f} s")
+            with contextlib.suppress(OSError):  # A killed server's socket is still in there.
+                self._place.socket.rmdir()
 
     def status(self) -> Status:
         """What the server is doing now."""
         pid = postmaster.serving(self._place)
-        return Status(pid, self._accepts(), self._place.home, self._place.log)
+        return Status(pid, not self._trouble(), self._place.home, self._place.log)
 
     def url(self, user: str = "postgres", database: str = DATABASE) -> str:
         """The libpq URL of a database, for this user of the database."""
@@ -86,6 +89,7 @@ class EmbeddedPostgres:
         """Start the postmaster, detached from us, holding the lock of life."""
         place = self._place
         with place.life(deadline) as life:
+            place.account.own_directory(place.socket)
             postmaster.remove_stale_claims(place)
             if not place.cluster.exists():
                 self._initialise(life)
@@ -113,33 +117,36 @@ class EmbeddedPostgres:
     def _spawn(self, life: int) -> None:
         """Let a shell start the server in the background and end: it is then nobody's child."""
         place = self._place
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        options.append(f"--unix_socket_directories={_listed(place.socket)}")
-        server = [place.binaries / "postgres", "-D", place.cluster, "-p", str(PORT), *options]
+        settings = {**SETTINGS, "unix_socket_directories": _listed(place.socket)}
         with place.log.open("ab") as log:
             place.log.chmod(0o600)
             place.account.run(
-                "/bin/sh", "-c", '"$@" &', "sh", *server, pass_fds=(life,), output=log.fileno()
+                *("/bin/sh", "-c", '"$@" &', "sh", place.binaries / "postgres"),
+                *("-D", place.cluster, "-p", str(PORT)),
+                *[f"--{name}={value}" for name, value in settings.items()],
+                pass_fds=(life,),
+                output=log.fileno(),
             )
 
     def _accepts_before(self, deadline: float) -> bool:
         """Wait until the server accepts connections; False as soon as no server is left."""
-        while not self._accepts():
+        while trouble := self._trouble():
             if postmaster.serving(self._place) is None and not self._place.is_alive():
                 return False
             if time.monotonic() >= deadline:
-                raise self._failure(f"did not accept connections within {PATIENCE:.0f} s")
+                raise self._failure(f"did not start within {PATIENCE:.0f} s ({trouble})")
             time.sleep(0.01)
         return True
 
-    def _accepts(self) -> bool:
+    def _trouble(self) -> str:
+        """Why the server does not accept connections; empty if it does."""
         if postmaster.serving(self._place) is None:
-            return False
+            return "it does not run"
         try:
             psycopg2.connect(self.url(database="postgres"), connect_timeout=5).close()
-        except psycopg2.OperationalError:
-            return False
-        return True
+        except psycopg2.OperationalError as refused:
+            return str(refused).strip()
+        return ""
 
     def _create_database(self) -> None:
         connection = psycopg2.connect(self.url(database="postgres"))

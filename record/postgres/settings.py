@@ -8,6 +8,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "logging_collector": "off",
+    "log_checkpoints": "off",
     # Errors quote values, and values may be personal: only what the server itself has to say
     # is logged, without statement, parameter or detail. The application gets its errors anyway.
     "log_min_messages": "log",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
 from record.store import sql
@@ -16,6 +16,7 @@ from record.store.columns import columns, copy_rows
 from record.store.copying import CopyStream
 from record.store.errors import translated
 from record.store.leaf import Commit, leaf_hash, write_leaf
+from record.store.single import single
 
 if TYPE_CHECKING:
     from record.store.recorder import PgApplicationRecorder
@@ -79,8 +80,16 @@ class Append:
             if case in self.personal
         ]
         vault.insert(cursor, enclosed)
-        vault.claim_sources(cursor, {key: case for case, key in self.source_keys.items()})
+        vault.claim_sources(cursor, self._cases_by_source())
         return {(each.case_id, each.version): each.digests for each in enclosed}
+
+    def _cases_by_source(self) -> dict[str, UUID]:
+        by_source = {key: case for case, key in self.source_keys.items()}
+        if len(by_source) < len(self.source_keys):
+            raise IntegrityError(
+                "Two cases of one append claim the same source; one would be lost."
+            )
+        return by_source
 
     def _first_versions(self) -> list[tuple[UUID, int]]:
         first: dict[UUID, int] = {}
@@ -111,9 +120,7 @@ class Append:
             elif version > 1:
                 unseen.append(str(stream))
         if unseen:
-            cursor.execute(
-                sql.LAST_LEAVES, {"log_id": self.recorder.log_id, "streams": unseen}
-            )
+            cursor.execute(sql.LAST_LEAVES, {"log_id": self.recorder.log_id, "streams": unseen})
             found |= {UUID(stream): bytes(leaf).hex() for stream, _, leaf in cursor}
         return found
 
@@ -128,11 +135,11 @@ class Append:
             | columns(self.events)
             | {"leaves": list(leaves), "contiguous": self.recorder.contiguous},
         )
-        return _only(cursor)
+        return int(single(cursor))
 
     def _copy(self, cursor: Cursor, leaves: Sequence[bytes], params: dict[str, Any]) -> int:
         cursor.execute(sql.OPEN_COMMIT, params)
-        first = _only(cursor) + 1
+        first = int(single(cursor)) + 1
         rows = copy_rows(self.recorder.log_id, first, self.events, leaves)
         cursor.copy_expert(sql.COPY_EVENTS, CopyStream(rows))
         if self.recorder.contiguous:
@@ -165,9 +172,3 @@ def _commit_for(command: Any, log: str, events: Sequence[StoredEvent]) -> Commit
 def _stream(event: StoredEvent) -> UUID:
     stream = event.originator_id
     return stream if isinstance(stream, UUID) else UUID(stream)
-
-
-def _only(cursor: Cursor) -> int:
-    row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])

@@ -23,6 +23,6 @@ class CopyStream:
         self._rest = whole[size:]
         return whole[:size]
 
-    def readline(self, size: int = -1) -> bytes:
+    def readline(self, _: int = -1) -> bytes:
         """One row; part of what the driver takes for a file, though COPY never asks for it."""
         return next(self._rows, b"")

@@ -45,10 +45,13 @@ class PgFactory(InfrastructureFactory[TrackingRecorder]):
             timeout=float(self.env.get("DATABASE_POOL_TIMEOUT") or 10),
             role=self.env.get("DATABASE_ROLE") or APP_ROLE,
         )
+        key_file = self.env.get("DOCKETPROOF_KEY_FILE")
         with self.pool.cursor(commit=True) as cursor:
             self.log_id = open_log(cursor, self.log)
-        key_file = self.env.get("DOCKETPROOF_KEY_FILE")
-        self.vault = Vault(Keys.load(Path(key_file)), self.log_id) if key_file else None
+            self.vault = Vault(Keys.load(Path(key_file)), self.log_id) if key_file else None
+            if self.vault:
+                # Under another key every search would be empty, and an import would double all.
+                self.vault.confirm(cursor)
 
     def aggregate_recorder(self, purpose: str = "events") -> PgAggregateRecorder:
         """A recorder of streams outside the log: snapshots."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from psycopg2.extensions import cursor as Cursor
 
+from record.store.single import single
+
 
 def open_log(cursor: Cursor, name: str) -> int:
     """The number of the log with this name; a new name opens a new, empty log."""
     cursor.execute("SELECT record.open_log(%(name)s)", {"name": name})
-    row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(single(cursor))

@@ -147,7 +147,7 @@ class Pool:
 
 
 def _is_alive(connection: Connection) -> bool:
-    """Whether the server is still there: a closed socket reads as ready, a live idle one does not."""
+    """Whether the server is there: a closed socket reads as ready, a live idle one does not."""
     if connection.closed or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
         return False
     readable, _, _ = select.select([connection], [], [], 0)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor
 
+from record.store.single import single
+
 HEAD = """
 SELECT coalesce(max(position), 0)
 FROM record.events
@@ -56,9 +58,7 @@ class Recorded:
 def head(cursor: Cursor, log_id: int) -> int:
     """The last position of the log; 0 when it is empty."""
     cursor.execute(HEAD, {"log_id": log_id})
-    row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(single(cursor))
 
 
 def page(

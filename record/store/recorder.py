@@ -35,7 +35,7 @@ class PgAggregateRecorder(AggregateRecorder):
     def __init__(self, pool: Pool, log_id: int, purpose: str) -> None:
         self.pool, self.log_id, self.purpose = pool, log_id, purpose
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> None:
         """Keep them all, or none if one is there already."""
         with self.pool.cursor(commit=True) as cursor:
             cursor.execute(sql.INSERT_SNAPSHOTS, self._key() | columns(stored_events))
@@ -100,9 +100,7 @@ class PgApplicationRecorder(ApplicationRecorder):
         """The stream's events after version `gt`, up to version `lte`."""
         statement = sql.SELECT_EVENTS_DESCENDING if desc else sql.SELECT_EVENTS
         with self.pool.cursor() as cursor:
-            cursor.execute(
-                statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit)
-            )
+            cursor.execute(statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit))
             rows = cursor.fetchall()
         if rows:
             self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
@@ -124,7 +122,7 @@ class PgApplicationRecorder(ApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """Up to `limit` events from position `start` to `stop`, of these topics if any are named."""
+        """Up to `limit` events from `start` to `stop`, of these topics if any are named."""
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
         with self.pool.cursor() as cursor:
             cursor.execute(

@@ -14,6 +14,7 @@ from eventsourcing.persistence import (
 from psycopg2.extensions import cursor as Cursor
 
 from record.store.pool import Pool
+from record.store.single import single
 
 UPSTREAM = "casework"
 
@@ -81,14 +82,10 @@ def claim(cursor: Cursor, log_id: int, reader: str, upstream: str = UPSTREAM) ->
     key = {"log_id": log_id, "reader": reader, "upstream": upstream}
     cursor.execute(BEGIN, key)
     cursor.execute(f"{POSITION_OF} FOR UPDATE", key)
-    row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(single(cursor))
 
 
-def advance(
-    cursor: Cursor, log_id: int, reader: str, to: int, upstream: str = UPSTREAM
-) -> None:
+def advance(cursor: Cursor, log_id: int, reader: str, to: int, upstream: str = UPSTREAM) -> None:
     """Move the reader to a later position; an equal or earlier one is refused."""
     key = {"log_id": log_id, "reader": reader, "upstream": upstream, "to": to}
     cursor.execute(ADVANCE, key)

@@ -13,6 +13,7 @@ SLOTS = 8
 """Digests beside each fact; decoys fill what the fields leave, so that presence does not show."""
 
 SALT_BYTES = 32
+WRITE = json.JSONEncoder(ensure_ascii=False).encode
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,7 +33,7 @@ def disclose(personal: Mapping[str, str]) -> list[str]:
 
 def disclosure(salt: str, name: str, value: str) -> str:
     """`base64url(JSON [salt, name, value])`, without padding."""
-    return _base64url(json.dumps([salt, name, value], ensure_ascii=False).encode())
+    return _base64url(WRITE([salt, name, value]).encode())
 
 
 def digest(of: str) -> str:

@@ -50,7 +50,9 @@ class Keys:
             KeyFileError: it is missing, is not 32 bytes long, or others may read or write it.
         """
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            with path.open("rb") as file:
+                _must_be_private(path, os.fstat(file.fileno()))
+                return cls(_exactly(path, file.read(LENGTH + 1)))
         except FileNotFoundError:
             raise KeyFileError(
                 f"The key file {path} is missing. Put it back from its own backup; without it "
@@ -58,12 +60,9 @@ class Keys:
             ) from None
         except OSError as error:
             raise KeyFileError(
-                f"The key file {path} cannot be opened ({error.strerror}). Let the account that "
-                "runs Docketproof own it."
+                f"The key file {path} cannot be read ({error.strerror}). It must be a file that "
+                "belongs to the account that runs Docketproof."
             ) from None
-        with os.fdopen(descriptor, "rb") as file:
-            _must_be_private(path, os.fstat(descriptor))
-            return cls(_exactly(path, file.read(LENGTH + 1)))
 
     @classmethod
     def create_if_missing(cls, path: Path) -> Self:
@@ -78,8 +77,6 @@ class Keys:
 
 
 def _must_be_private(path: Path, found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise KeyFileError(f"The key file {path} is not a file. Name the file itself.")
     if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyFileError(
             f"The key file {path} has mode {stat.S_IMODE(found.st_mode):04o}, so others than its "

@@ -1,4 +1,4 @@
-"""How are a case's personal fields closed, so that only its own key opens them, in its own place?"""
+"""How are personal fields closed, so that only their case's key opens them, in their own place?"""
 
 import secrets
 from collections.abc import Iterable

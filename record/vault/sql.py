@@ -123,7 +123,10 @@ FIND = """
 SELECT DISTINCT case_id::text
 FROM vault.blind_index
 WHERE log_id = %(log_id)s
-    AND blind IN (SELECT decode(given.blind, 'hex') FROM unnest(%(blinds)s::text[]) AS given (blind))
+    AND blind IN (
+        SELECT decode(given.blind, 'hex')
+        FROM unnest(%(blinds)s::text[]) AS given (blind)
+    )
 ORDER BY case_id::text
 """
 
@@ -138,12 +141,14 @@ FROM vault.entries
 LEFT JOIN vault.keys
     ON keys.log_id = entries.log_id
     AND keys.case_id = entries.case_id
+    AND keys.case_id = ANY(%(case_ids)s::uuid[])
 WHERE entries.log_id = %(log_id)s
     AND entries.case_id = ANY(%(case_ids)s::uuid[])
 ORDER BY
     entries.case_id,
     entries.version
 """
+"""The keys are named twice: before the first ANALYZE, PostgreSQL would read those of all cases."""
 
 
 def array(items: Iterable[str]) -> str:

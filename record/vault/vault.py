@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from uuid import UUID
 
-from psycopg2.extensions import cursor as Cursor  # noqa: N812 - it is a class.
+from psycopg2.extensions import cursor as Cursor
 
 from record.vault import sql
 from record.vault.blind import SEARCHABLE, blind, blinds_of
@@ -14,14 +14,15 @@ from record.vault.disclosures import disclose, field, padded_digests
 from record.vault.enclosed import Enclosed
 from record.vault.keys import Keys
 from record.vault.sealing import new_data_key, place, seal, unseal, unwrap, wrap
+from record.vault.storing import store
 from record.vault.trouble import Unreadable, VaultError
-
-PAGE = 2_000
-"""Entries for one statement: large enough to be quick, and some 3 MB of text."""
 
 
 class Vault:
-    """The personal data of one log. It never commits: what it writes is part of the caller's act."""
+    """The personal data of one log.
+
+    It never commits: what it writes stands or falls with the event that brought it.
+    """
 
     def __init__(self, keys: Keys, log_id: int) -> None:
         self.keys, self.log_id = keys, log_id
@@ -70,11 +71,7 @@ class Vault:
 
     def insert(self, cursor: Cursor, enclosed: Sequence[Enclosed]) -> None:
         """Store them; the same version of a case twice is a UniqueViolation."""
-        for start in range(0, len(enclosed), PAGE):
-            page = enclosed[start : start + PAGE]
-            self._insert_keys(cursor, page)
-            self._insert_entries(cursor, page)
-            self._insert_blinds(cursor, page)
+        store(cursor, self.log_id, self.keys.id, enclosed)
 
     def claim_sources(self, cursor: Cursor, cases: Mapping[str, UUID]) -> None:
         """Say which case each entry of a source list became.
@@ -82,24 +79,21 @@ class Vault:
         Raises:
             psycopg2.errors.UniqueViolation: one of them is a case already.
         """
+        # All writers go through the rows in one order, so that none waits for another in a circle.
         claims = sorted((self._blind("source", key), str(cases[key])) for key in cases)
-        for start in range(0, len(claims), PAGE):
-            page = claims[start : start + PAGE]
-            cursor.execute(
-                sql.CLAIM_SOURCES,
-                {
-                    "log_id": self.log_id,
-                    "blinds": sql.hex_array(each for each, _ in page),
-                    "case_ids": sql.array(each for _, each in page),
-                },
-            )
+        cursor.execute(
+            sql.CLAIM_SOURCES,
+            {
+                "log_id": self.log_id,
+                "blinds": sql.hex_array(each for each, _ in claims),
+                "case_ids": sql.array(each for _, each in claims),
+            },
+        )
 
     def known_sources(self, cursor: Cursor, source_keys: Collection[str]) -> dict[str, UUID]:
         """Those entries of a source list that are cases already, with their cases."""
         key_of = {self._blind("source", key): key for key in source_keys}
-        cursor.execute(
-            sql.KNOWN_SOURCES, {"log_id": self.log_id, "blinds": sql.hex_array(key_of)}
-        )
+        cursor.execute(sql.KNOWN_SOURCES, {"log_id": self.log_id, "blinds": sql.hex_array(key_of)})
         return {key_of[bytes(found)]: UUID(case_id) for found, case_id in cursor.fetchall()}
 
     def persons(self, cursor: Cursor, person_keys: Collection[str]) -> dict[str, UUID]:
@@ -108,7 +102,7 @@ class Vault:
         Wants READ COMMITTED; a stricter transaction may get a serialization failure instead.
         """
         key_of = {self._blind("person", key): key for key in person_keys}
-        # All writers go through the rows in one order, so that none waits for another in a circle.
+        # In one order, as in `claim_sources`.
         blinds = {"log_id": self.log_id, "blinds": sql.hex_array(sorted(key_of))}
         cursor.execute(sql.DRAW_PERSONS, blinds)
         cursor.execute(sql.PERSONS, blinds)
@@ -134,9 +128,7 @@ class Vault:
         """
         return self.open_many(cursor, [case_id])[case_id]
 
-    def open_many(
-        self, cursor: Cursor, case_ids: Collection[UUID]
-    ) -> dict[UUID, dict[str, str]]:
+    def open_many(self, cursor: Cursor, case_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         """What is known of each of the cases; nothing for a case that the vault does not know.
 
         Raises:
@@ -189,37 +181,3 @@ class Vault:
                 "Put the right key file in its place.",
             )
         return unwrap(self.keys.encryption, bytes(wrapped), case_id)
-
-    def _insert_keys(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
-        new = [(str(each.case_id), each.wrapped_key) for each in page if each.wrapped_key]
-        cursor.execute(
-            sql.INSERT_KEYS,
-            {
-                "log_id": self.log_id,
-                "kek_id": self.keys.id,
-                "case_ids": sql.array(case_id for case_id, _ in new),
-                "wrapped_keys": sql.hex_array(wrapped for _, wrapped in new),
-            },
-        )
-
-    def _insert_entries(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
-        cursor.execute(
-            sql.INSERT_ENTRIES,
-            {
-                "log_id": self.log_id,
-                "case_ids": sql.array(str(each.case_id) for each in page),
-                "versions": sql.array(str(each.version) for each in page),
-                "ciphertexts": sql.hex_array(each.ciphertext for each in page),
-            },
-        )
-
-    def _insert_blinds(self, cursor: Cursor, page: Sequence[Enclosed]) -> None:
-        rows = sorted((blind, str(each.case_id)) for each in page for blind in each.blinds)
-        cursor.execute(
-            sql.INSERT_BLINDS,
-            {
-                "log_id": self.log_id,
-                "blinds": sql.hex_array(blind for blind, _ in rows),
-                "case_ids": sql.array(case_id for _, case_id in rows),
-            },
-        )

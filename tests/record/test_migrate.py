@@ -45,6 +45,11 @@ def execute(url: str, statement: str) -> list[tuple[object, ...]]:
             return cursor.fetchall() if cursor.description else []
 
 
+def waiting(url: str) -> int:
+    statement = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    return int(str(execute(url, statement)[0][0]))
+
+
 def test_each_migration_is_applied_once_and_in_order(empty_url, folder):
     assert [each.applied_at for each in migrate.status(empty_url, folder)] == [None, None]
     assert migrate.migrate(empty_url, folder) == [ROLES, DOORS]
@@ -58,7 +63,12 @@ def test_two_processes_at_once_apply_each_migration_once(empty_url, folder):
         "print(*migrate(sys.argv[1], Path(sys.argv[2])))"
     )
     command = [sys.executable, "-c", program, empty_url, str(folder)]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    with contextlib.closing(psycopg2.connect(empty_url)) as connection:
+        connection.cursor().execute("SELECT pg_advisory_lock(%s)", (migrate.LOCK,))
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        while waiting(empty_url) < 2 and all(each.poll() is None for each in both):
+            pass
+        assert waiting(empty_url) == 2
     said = " ".join(each.communicate()[0] for each in both)
     assert [each.returncode for each in both] == [0, 0]
     assert sorted(said.split()) == [ROLES, DOORS]

@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from record.postgres import EmbeddedPostgres, PostgresError
+from record.postgres.place import settle
 
 STARTER = (
     "import os, signal, sys; from pathlib import Path; from record.postgres import "
@@ -43,9 +44,10 @@ def server(home: Path) -> EmbeddedPostgres:
 
 
 @pytest.fixture
-def stranger() -> Iterator[subprocess.Popen[bytes]]:
-    """A process that has nothing to do with us."""
-    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
+def stranger(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the server's user that has nothing to do with us."""
+    user = settle(home).account.uid
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, user=user) as process:
         try:
             yield process
         finally:
@@ -98,6 +100,18 @@ def test_two_processes_at_once_start_one_server(home, server):
     assert pids == {str(server.status().pid)}
 
 
+@pytest.mark.parametrize("act", [EmbeddedPostgres.start, EmbeddedPostgres.stop])
+def test_nobody_starts_or_stops_while_another_does(home, server, act, monkeypatch):
+    pid = server.status().pid
+    monkeypatch.setattr("record.postgres.server.PATIENCE", 0.0)
+    with (
+        settle(home).turn(deadline=0),
+        pytest.raises(PostgresError, match="Another process is starting or stopping it"),
+    ):
+        act(server)
+    assert server.status().pid == pid
+
+
 def test_the_server_outlives_the_kill_of_whoever_started_it(home, server):
     server.stop()
     program = STARTER + "os.kill(os.getpid(), signal.SIGKILL)"
@@ -130,7 +144,8 @@ def test_a_start_waits_for_the_last_process_of_a_killed_server(server):
 def test_a_killed_client_does_not_matter(home, server):
     pid = server.status().pid
     program = (
-        STARTER + "import psycopg2; c = psycopg2.connect(EmbeddedPostgres(Path(sys.argv[1])).url());"
+        STARTER
+        + "import psycopg2; c = psycopg2.connect(EmbeddedPostgres(Path(sys.argv[1])).url());"
         "c.cursor().execute('SELECT 1'); os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", program, str(home)], check=False)
@@ -153,7 +168,9 @@ def test_a_stale_pid_of_another_process_is_neither_believed_nor_harmed(home, ser
     server.stop()
     claim = home / "postgres" / "postmaster.pid"
     claim.write_text(f"{stranger.pid}\n{home / 'postgres'}\n")
-    (home / "socket" / ".s.PGSQL.5432.lock").write_text(f"{stranger.pid}\n")
+    socket = settle(home).socket
+    socket.mkdir(mode=0o700)
+    (socket / ".s.PGSQL.5432.lock").write_text(f"{stranger.pid}\n")
     assert server.status().pid is None
     server.stop()
     server.start()

@@ -162,6 +162,16 @@ def test_two_cases_cannot_come_from_one_source(vaulted: PgApplicationRecorder, f
     assert vaulted.max_notification_id() == 1
 
 
+def test_one_append_cannot_lose_a_case_to_a_source_named_twice(
+    vaulted: PgApplicationRecorder, facts: Make
+) -> None:
+    one, two = facts(1), facts(1)
+    keys = {each[0].originator_id: "18675309/101001/X" for each in (one, two)}
+    with pytest.raises(IntegrityError, match="same source"):
+        vaulted.insert_events([*one, *two], source_keys=keys)
+    assert vaulted.max_notification_id() is None
+
+
 def test_personal_data_without_a_vault_is_refused(log: PgApplicationRecorder, facts: Make) -> None:
     events = facts(1)
     with pytest.raises(RuntimeError, match="no vault"):

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any, ClassVar
 from unittest import TestCase
 from uuid import UUID, uuid4
 
 import pytest
-from eventsourcing.persistence import (
-    InfrastructureFactory,
-    IntegrityError,
-    OperationalError,
-    StoredEvent,
-    Tracking,
-)
+from eventsourcing.persistence import InfrastructureFactory, Tracking
 from eventsourcing.tests.application import ExampleApplicationTestCase
 from eventsourcing.tests.persistence import (
     AggregateRecorderTestCase,
@@ -32,7 +25,6 @@ from eventsourcing.tests.projection import (
     EventSourcedProjectionTestCase,
 )
 from eventsourcing.utils import Environment
-from psycopg2.extensions import cursor as Cursor
 
 from record.store.factory import PgFactory
 from record.store.pool import Pool
@@ -46,13 +38,12 @@ class OnPostgres(TestCase):
     database: Any
 
     @pytest.fixture(autouse=True)
-    def _with_database(self, database: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def _with_database(self, database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
         monkeypatch.setenv("PERSISTENCE_MODULE", "record.store")
         monkeypatch.setenv("DATABASE_URL", database.app_url)
         # The library's cases write versions from 0, and with holes.
         monkeypatch.setenv("CONTIGUOUS_STREAMS", "n")
-        yield
 
     def new_originator_id(self) -> UUID:
         return uuid4()

@@ -90,9 +90,13 @@ def test_a_child_of_a_fork_makes_its_own_connections(small: Pool) -> None:
 
 
 def test_what_fails_is_rolled_back_and_the_connection_goes_on(small: Pool) -> None:
-    with pytest.raises(ProgrammingError), small.cursor(commit=True) as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE half_done (n integer)")
-        cursor.execute("SELECT * FROM nowhere")
+    def fail_half_way() -> None:
+        with small.cursor(commit=True) as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE half_done (n integer)")
+            cursor.execute("SELECT * FROM nowhere")
+
+    with pytest.raises(ProgrammingError):
+        fail_half_way()
     assert one(small, "SELECT to_regclass('half_done') IS NULL")
 
 
