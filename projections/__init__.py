@@ -1,0 +1,15 @@
+"""What people look at. Disposable: drop, replay, same answer."""
+
+from functools import partial
+
+from projections import caseload, engine, timeline
+from projections.engine import Projection
+
+PROJECTIONS: tuple[Projection, ...] = (caseload, timeline)
+"""Every projection of this house; one that is not listed here is not folded."""
+
+catch_up = partial(engine.catch_up, projections=PROJECTIONS)
+check = partial(engine.check, projections=PROJECTIONS)
+lag = partial(engine.lag, projections=PROJECTIONS)
+rebuild = partial(engine.rebuild, projections=PROJECTIONS)
+run = partial(engine.run, projections=PROJECTIONS)

@@ -1,0 +1,169 @@
+"""Which cases are there, and where does one stand? As of now, or of any position."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from projections.engine import Cursor
+
+# Two texts for one question: the list as of now is served from an index that has only the
+# current versions, which PostgreSQL uses only if it sees nothing else asked for.
+NOW = "lead.to_position IS NULL"
+AS_OF = """lead.from_position <= %(at_position)s
+    AND (lead.to_position IS NULL OR lead.to_position > %(at_position)s)"""
+
+CASES = """
+SELECT
+    lead.case_id,
+    lead.identified_position AS key,
+    lead.county,
+    lead.procedure,
+    lead.person_id,
+    lead.source,
+    lead.identified_on,
+    lead.case_bucket AS bucket,
+    lead.case_version AS version,
+    lead.from_position AS position,
+    every.counts
+FROM projections.caseload AS lead
+CROSS JOIN LATERAL (
+    SELECT
+        json_agg(
+            json_build_object(
+                'number', each.count_number,
+                'code', each.code,
+                'section', each.section,
+                'subsection', each.subsection,
+                'level_before', each.level_before,
+                'level_now', each.level_now,
+                'stage', each.stage,
+                'bucket', each.bucket,
+                'outcome', each.outcome,
+                'reason', each.reason
+            )
+            ORDER BY each.lead DESC, each.count_number
+        ) AS counts,
+        bool_or(each.stage = %(stage)s) AS at_stage,
+        bool_or(each.section = %(section)s) AS of_section
+    FROM projections.caseload AS each
+    WHERE each.log_id = lead.log_id
+        AND each.case_id = lead.case_id
+        AND each.from_position = lead.from_position
+) AS every
+WHERE lead.log_id = %(log_id)s
+    AND lead.lead
+    AND {held}
+    AND lead.identified_position > %(after_key)s
+    AND (%(bucket)s::text IS NULL OR lead.case_bucket = %(bucket)s)
+    AND (%(county)s::text IS NULL OR lead.county = %(county)s)
+    AND (%(procedure)s::text IS NULL OR lead.procedure = %(procedure)s)
+    AND (%(stage)s::text IS NULL OR every.at_stage)
+    AND (%(section)s::text IS NULL OR every.of_section)
+ORDER BY lead.identified_position
+LIMIT %(limit)s
+"""
+
+CASES_NOW = CASES.format(held=NOW)
+CASES_AS_OF = CASES.format(held=AS_OF)
+
+COUNTS = """
+SELECT
+    case_id,
+    identified_position AS key,
+    county,
+    procedure,
+    person_id,
+    source,
+    identified_on,
+    case_bucket,
+    case_version,
+    from_position,
+    assents,
+    count_number AS number,
+    code,
+    section,
+    subsection,
+    level_before,
+    level_now,
+    convicted_on,
+    doubts,
+    stage,
+    bucket,
+    outcome,
+    reason,
+    citation,
+    checked_by,
+    relief,
+    checked_on,
+    agreed_on,
+    filed_on,
+    decided_on
+FROM projections.caseload
+WHERE log_id = %(log_id)s
+    AND case_id = %(case_id)s
+    AND from_position <= %(at_position)s
+    AND (to_position IS NULL OR to_position > %(at_position)s)
+ORDER BY
+    lead DESC,
+    count_number
+"""
+
+OF_THE_CASE = 11
+"""So many columns of COUNTS are the case's; the others are the count's."""
+
+END = 2**63 - 1
+
+Line = dict[str, Any]
+
+
+def cases(
+    cursor: Cursor,
+    log_id: int,
+    *,
+    bucket: str | None = None,
+    stage: str | None = None,
+    county: str | None = None,
+    procedure: str | None = None,
+    section: str | None = None,
+    after_key: int = 0,
+    limit: int = 100,
+    at_position: int | None = None,
+) -> list[Line]:
+    """Up to `limit` cases in the order in which they were identified, each with its counts.
+
+    `bucket` is the case's; `stage` and `section` are those of at least one of its counts. For the
+    next page, give the last line's `key` as `after_key`: cases that come in or move meanwhile
+    shift nothing.
+    """
+    asked: Line = {"log_id": log_id, "after_key": after_key, "limit": limit}
+    asked |= {"bucket": bucket, "stage": stage, "county": county}
+    asked |= {"procedure": procedure, "section": section, "at_position": at_position}
+    cursor.execute(CASES_NOW if at_position is None else CASES_AS_OF, asked)
+    return _lines(cursor)
+
+
+def case(cursor: Cursor, log_id: int, case_id: UUID, at_position: int | None = None) -> Line | None:
+    """One case with all that is known of its counts; None if it is not known (yet).
+
+    `assents` are the parties that have agreed while another has not. `position` is that of the
+    case's last event.
+    """
+    at = END if at_position is None else at_position
+    asked = {"log_id": log_id, "case_id": str(case_id), "at_position": at}
+    cursor.execute(COUNTS, asked)
+    lines = _lines(cursor)
+    if not lines:
+        return None
+    names = list(lines[0])
+    found = {name: lines[0][name] for name in names[:OF_THE_CASE]}
+    found["bucket"] = found.pop("case_bucket")
+    found["version"], found["position"] = found.pop("case_version"), found.pop("from_position")
+    found["assents"] = [each for each in found["assents"].split(",") if each]
+    found["counts"] = [{name: line[name] for name in names[OF_THE_CASE:]} for line in lines]
+    return found
+
+
+def _lines(cursor: Cursor) -> list[Line]:
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,31 @@
+"""What keeps the projections true to the log: one loop for catch-up, rebuild and check."""
+
+from projections.engine.as_of import AsOf, NotFoldedYet, as_of
+from projections.engine.catching_up import Lag, catch_up, lag
+from projections.engine.fact import Fact
+from projections.engine.projection import Cursor, Projection, Rows
+from projections.engine.quarantine import Parked, quarantined
+from projections.engine.rebuilding import CheckResult, RebuildResult, check, rebuild
+from projections.engine.running import run
+from projections.engine.shapes import WrongShape
+
+__all__ = [
+    "AsOf",
+    "CheckResult",
+    "Cursor",
+    "Fact",
+    "Lag",
+    "NotFoldedYet",
+    "Parked",
+    "Projection",
+    "RebuildResult",
+    "Rows",
+    "WrongShape",
+    "as_of",
+    "catch_up",
+    "check",
+    "lag",
+    "quarantined",
+    "rebuild",
+    "run",
+]

@@ -1,0 +1,124 @@
+"""Which version of each projection's table does the database hold? Here they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from projections.engine import quarantine
+from projections.engine.projection import Cursor, Projection
+from projections.engine.tables import LIVE, SCRATCH, Schema, identity_of, table_of
+from record.store.tracking import set_back
+
+# Two engines that start at once on a new database must not both create its tables. If the lock
+# were missing (it is local to one server), one of them would fail and be started again.
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('docketproof projections'))"
+
+SHAPES = """
+CREATE TABLE IF NOT EXISTS projections.shapes (
+    name text COLLATE "C" PRIMARY KEY,
+    version integer NOT NULL
+)
+"""
+
+EXISTS = "SELECT to_regclass('projections.shapes') IS NOT NULL"
+
+SELECT = """
+SELECT
+    name,
+    version
+FROM projections.shapes
+ORDER BY name
+"""
+
+SELECT_AND_HOLD = f"{SELECT} FOR SHARE"
+
+RECORD = """
+INSERT INTO projections.shapes (
+    name,
+    version
+)
+VALUES (
+    %(name)s,
+    %(version)s
+)
+ON CONFLICT (name) DO UPDATE
+SET version = excluded.version
+"""
+
+LOGS = """
+SELECT log_id
+FROM record.logs
+"""
+
+
+class WrongShape(RuntimeError):
+    """The table in the database was made by another version of this program."""
+
+
+def prepare(cursor: Cursor, projections: Sequence[Projection]) -> None:
+    """Make the table of every projection that has none, or an older one, which is dropped.
+
+    Raises WrongShape if a newer program made it: two programs would go on replacing it for ever.
+    """
+    if not _outdated(versions(cursor), projections):
+        return
+    cursor.execute(LOCK)
+    cursor.execute(SHAPES)
+    cursor.execute(quarantine.TABLE)
+    for projection in _outdated(versions(cursor), projections):
+        create_live(cursor, projection)
+
+
+def versions(cursor: Cursor) -> dict[str, int]:
+    """The version of each table that exists, by name."""
+    cursor.execute(EXISTS)
+    if not cursor.fetchone()[0]:
+        return {}
+    cursor.execute(SELECT)
+    return dict(cursor.fetchall())
+
+
+def must_be_current(cursor: Cursor, projections: Sequence[Projection]) -> None:
+    """Refuse to write into a table of another version; nobody changes it in this transaction."""
+    cursor.execute(SELECT_AND_HOLD)
+    held = dict(cursor.fetchall())
+    for each in projections:
+        if held.get(each.NAME) != each.VERSION:
+            raise WrongShape(
+                f"The table {each.NAME} has version {held.get(each.NAME)}, and this program "
+                f"writes version {each.VERSION}; run one version of the program only."
+            )
+
+
+def create_live(cursor: Cursor, projection: Projection) -> None:
+    """Put a new, empty table in the place of the old one. Every log is then folded anew."""
+    cursor.execute(f"DROP TABLE IF EXISTS {table_of(projection, LIVE)}")
+    create(cursor, projection, LIVE)
+    identity = ", ".join(identity_of(projection))
+    cursor.execute(f"ALTER TABLE {table_of(projection, LIVE)} ADD PRIMARY KEY (log_id, {identity})")
+    for statement in projection.INDEXES:
+        cursor.execute(statement)
+    cursor.execute(RECORD, {"name": projection.NAME, "version": projection.VERSION})
+    cursor.execute(LOGS)
+    for (log_id,) in cursor.fetchall():
+        set_back(cursor, log_id, projection.NAME, 0)
+        quarantine.release(cursor, log_id, projection.NAME)
+
+
+def create(cursor: Cursor, projection: Projection, schema: Schema) -> None:
+    """Make the table, without key and indexes."""
+    cursor.execute(projection.TABLE.format(schema=schema))
+
+
+def drop_scratch(cursor: Cursor, projection: Projection) -> None:
+    """Throw the scratch table away: the connection goes back to the pool without it."""
+    cursor.execute(f"DROP TABLE {table_of(projection, SCRATCH)}")
+
+
+def _outdated(held: dict[str, int], projections: Sequence[Projection]) -> list[Projection]:
+    for each in projections:
+        if held.get(each.NAME, 0) > each.VERSION:
+            raise WrongShape(
+                f"The table {each.NAME} was made by a newer version of this program; update it."
+            )
+    return [each for each in projections if held.get(each.NAME) != each.VERSION]

@@ -1,0 +1,111 @@
+"""One projection's rows while a page of facts is folded into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from projections.engine.copying import NULL, line
+from projections.engine.fact import Fact
+from projections.engine.projection import Projection
+from projections.engine.quarantine import Parked, reason_of
+from record.store.reading import Recorded
+
+
+class Since(NamedTuple):
+    """From which position a row holds, and its line if it is not in the table yet."""
+
+    position: int
+    unwritten: str | None
+
+
+class Sheet:
+    """Current rows by stream, and what of them is still to be written.
+
+    `position` is the last one folded; nothing after `until` is folded in. With `keeps`, rows stay
+    here from page to page, so that a whole log is folded without reading the table or updating
+    it: every version is written once. That takes about 3 KB of memory for a count, and is meant
+    for tables that nobody else writes to.
+    """
+
+    def __init__(
+        self,
+        projection: Projection,
+        log_id: int,
+        position: int = 0,
+        *,
+        until: int | None = None,
+        keeps: bool = False,
+    ) -> None:
+        self.projection, self.log_id, self.position = projection, log_id, position
+        self.until, self.keeps = until, keeps
+        self.rows: dict[UUID, dict[Any, Any]] = {}
+        self.since: dict[UUID, dict[Any, Since]] = {}
+        self.lines: list[str] = []
+        self.ended: list[tuple[Any, ...]] = []
+        self.parked: dict[UUID, Parked] = {}
+
+    def wants(self, position: int) -> bool:
+        """Whether the event at this position is still to be folded in here."""
+        return position > self.position and (self.until is None or position <= self.until)
+
+    def hold(self, stream_id: UUID, key: Any, row: Any, position: int) -> None:
+        """Take in a current row from the table."""
+        self.rows.setdefault(stream_id, {})[key] = row
+        self.since.setdefault(stream_id, {})[key] = Since(position, None)
+
+    def park(self, recorded: Recorded | Fact, error: Exception) -> None:
+        """Quarantine the stream from this event on."""
+        known = self.parked.get(recorded.stream_id)
+        if known:
+            self.parked[recorded.stream_id] = known.one_more()
+        else:
+            self.parked[recorded.stream_id] = Parked(
+                recorded.stream_id, recorded.position, recorded.topic, reason_of(error), new=True
+            )
+
+    def fold(self, fact: Fact) -> None:
+        """Let the fact change its stream's rows, all of them or, if that fails, none."""
+        stream_id = fact.stream_id
+        if stream_id in self.parked:
+            self.parked[stream_id] = self.parked[stream_id].one_more()
+            return
+        rows = self.rows.get(stream_id, {})
+        try:
+            changed = [
+                (key, row, line(row))
+                for key, row in self.projection.evolve(rows, fact).items()
+                if rows.get(key) != row
+            ]
+        except Exception as error:
+            # Whatever a fold trips over is about this stream; the others must not wait for it.
+            self.park(fact, error)
+            return
+        if self.projection.APPEND_ONLY:
+            self.lines.extend(f"{self.log_id}\t{text}\n" for _, _, text in changed)
+        else:
+            self._replace(stream_id, fact.position, changed)
+
+    def _replace(
+        self, stream_id: UUID, position: int, changed: Iterable[tuple[Any, Any, str]]
+    ) -> None:
+        rows = self.rows.setdefault(stream_id, {})
+        since = self.since.setdefault(stream_id, {})
+        for key, row, text in changed:
+            if key in since:
+                self._end(key, since[key], position)
+            rows[key], since[key] = row, Since(position, text)
+
+    def _end(self, key: Any, since: Since, position: int) -> None:
+        if since.unwritten is None:
+            self.ended.append((*key, position))
+        else:
+            self.lines.append(f"{self.log_id}\t{since.unwritten}\t{since.position}\t{position}\n")
+
+    def current_lines(self) -> Iterable[str]:
+        """The lines of the current rows that are not in the table yet."""
+        for since in self.since.values():
+            for position, text in since.values():
+                if text is not None:
+                    yield f"{self.log_id}\t{text}\t{position}\t{NULL}\n"

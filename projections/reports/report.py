@@ -1,0 +1,82 @@
+"""What every report says besides its figures, and how it becomes the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is a formula to a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A table of figures as of one position, and what it is a table of.
+
+    The header names the report, the log, the position and its recorded time, how many cases are
+    quarantined (their figures are as of when they were), the filters, and the ruleset. It holds no
+    time of making: the same log and the same question give the same bytes.
+    """
+
+    header: Mapping[str, Any]
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+
+    @cached_property
+    def body(self) -> bytes:
+        """The report in canonical JSON (RFC 8785)."""
+        return rfc8785.dumps(
+            {
+                "header": dict(self.header),
+                "columns": list(self.columns),
+                "rows": [dict(row) for row in self.rows],
+            }
+        )
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 in hex of the canonical JSON."""
+        return sha256(self.body).hexdigest()
+
+
+def as_json(report: Report) -> bytes:
+    """The report in JSON, and its `sha256`: that of the same JSON in RFC 8785 without `sha256`."""
+    return report.body[:-1] + f',"sha256":"{report.sha256}"}}'.encode()
+
+
+def as_csv(report: Report) -> bytes:
+    """The report for a spreadsheet (RFC 4180, UTF-8): the header, an empty line, the table."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for name, value in _lines(report.header):
+        writer.writerow([_cell(name), _cell(value)])
+    writer.writerow(["sha256 of the JSON", report.sha256])
+    writer.writerow([])
+    writer.writerow([_cell(name) for name in report.columns])
+    for row in report.rows:
+        writer.writerow([_cell(row[name]) for name in report.columns])
+    return text.getvalue().encode()
+
+
+def _lines(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    lines: list[tuple[str, Any]] = []
+    for name, value in header.items():
+        if isinstance(value, Mapping):
+            lines += [(f"{name}: {inner}", each) for inner, each in value.items()]
+        else:
+            lines.append((name, value))
+    return lines
+
+
+def _cell(value: Any) -> Any:
+    """The value as a spreadsheet may safely see it: a text is never a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

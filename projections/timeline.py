@@ -1,0 +1,144 @@
+"""What happened, when, by whom, on what paper? One row per event, whatever the event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from projections.engine import Cursor, Fact, Rows
+
+NAME = "timeline"
+VERSION = 1
+APPEND_ONLY = True
+
+TABLE = """
+CREATE TABLE {schema}.timeline (
+    log_id integer NOT NULL,
+    position bigint NOT NULL,
+    stream_id uuid NOT NULL,
+    version bigint NOT NULL,
+    topic text COLLATE "C" NOT NULL,
+    legal_on date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    actor text NOT NULL,
+    role text NOT NULL,
+    document_reference text,
+    document_sha256 text,
+    what jsonb NOT NULL
+)
+"""
+
+INDEXES: tuple[str, ...] = (
+    """
+CREATE INDEX timeline_by_stream
+ON projections.timeline (log_id, stream_id, position)
+""",
+)
+
+KEY: Mapping[str, str] = {"position": "bigint"}
+
+
+class Row(NamedTuple):
+    """One event. `what` is JSON: every field that is not a column of its own."""
+
+    position: int
+    stream_id: str
+    version: int
+    topic: str
+    legal_on: date
+    recorded_at: datetime
+    actor: str
+    role: str
+    document_reference: str | None
+    document_sha256: str | None
+    what: str
+
+
+COLUMNS: tuple[str, ...] = Row._fields
+
+ELSEWHERE = frozenset(
+    {"originator_id", "originator_version", "originator_topic", "timestamp"}
+    | {"by", "role", "on", "document"}
+)
+"""Fields of an event that `what` leaves out, since they are columns, or the library's own."""
+
+HISTORY = """
+SELECT
+    position,
+    version,
+    topic,
+    legal_on AS on,
+    recorded_at,
+    actor AS by,
+    role,
+    document_reference,
+    document_sha256,
+    what
+FROM projections.timeline
+WHERE log_id = %(log_id)s
+    AND stream_id = %(stream_id)s
+    AND (%(at_position)s::bigint IS NULL OR position <= %(at_position)s)
+ORDER BY
+    legal_on,
+    position
+"""
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def make(values: tuple[Any, ...]) -> Row:
+    """The row with these values."""
+    return Row._make(values)
+
+
+def evolve(_: Rows, fact: Fact) -> Mapping[int, Row]:
+    """One more row. New kinds of event need no change here."""
+    event = fact.event
+    document = event.document
+    what = {name: each for name, each in vars(event).items() if name not in ELSEWHERE}
+    row = Row(
+        fact.position,
+        str(fact.stream_id),
+        fact.version,
+        fact.topic,
+        event.on,
+        fact.recorded_at,
+        event.by,
+        event.role,
+        document.reference if document else None,
+        document.sha256 if document else None,
+        _json(what),
+    )
+    return {fact.position: row}
+
+
+def history(
+    cursor: Cursor, log_id: int, stream_id: UUID, at_position: int | None = None
+) -> list[dict[str, Any]]:
+    """The events of a stream by legal date, then by position; those up to a position, if given.
+
+    Empty for a stream that has none, or is not folded yet.
+    """
+    named = {"log_id": log_id, "stream_id": str(stream_id), "at_position": at_position}
+    cursor.execute(HISTORY, named)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _json(what: Mapping[str, Any]) -> str:
+    written = orjson.dumps(what, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+    if b"\\u0000" in written and NUL.search(written):
+        raise ValueError("A text holds the character NUL, which PostgreSQL cannot keep as JSON.")
+    return written.decode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"The timeline does not know how to show a {type(value).__name__}.")

@@ -1,0 +1,190 @@
+"""Cases on their way, told at random but from a seed, and a record to tell them to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain import Case, Casework
+from domain.actors import Act, Document, Role
+from domain.casework import Command
+from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
+from domain.procedures import PROCEDURES
+from domain.refusals import Refusal
+from record.store.logs import open_log
+from record.store.pool import Pool
+
+PAPER = Document("D-1", "5" * 64)
+RULESET = Ruleset("alameda", "1", date(2018, 2, 1))
+COUNTIES = ("Alameda", "San Francisco", "")
+
+
+@pytest.fixture
+def pool(database: Any) -> Iterator[Pool]:
+    """Connections as the service has them."""
+    pool = Pool(database.app_url)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def log_id(pool: Pool) -> int:
+    """The number of the county's log."""
+    with pool.cursor(commit=True) as cursor:
+        return open_log(cursor, "county")
+
+
+@pytest.fixture
+def casework(database: Any, log_id: int) -> Iterator[Casework]:
+    """The application, on the county's log."""
+    env = {
+        "PERSISTENCE_MODULE": "record.store",
+        "DATABASE_URL": database.app_url,
+        "DOCKETPROOF_LOG": "county",
+    }
+    with Casework(env) as casework:
+        yield casework
+
+
+@pytest.fixture
+def save(casework: Casework) -> Callable[..., int]:
+    """Puts new events on record in one commit; returns the last position."""
+
+    def save(*aggregates: Any) -> int:
+        command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
+        return casework.save(*aggregates, command=command)[-1].notification.id
+
+    return save
+
+
+@pytest.fixture
+def act() -> Callable[..., Act]:
+    """Makes an act: in a role, on a day, by that role's usual person, on paper."""
+
+    def act(role: str, on: date = date(2018, 3, 1), by: str | None = None) -> Act:
+        return Act(by or f"{role}-1", Role(role), on, PAPER)
+
+    return act
+
+
+@pytest.fixture
+def identified(act: Callable[..., Act]) -> Callable[..., Case]:
+    """Makes a new case of two counts: a felony, 11358, and a misdemeanor, 11357(c)."""
+
+    def identified(**other: Any) -> Case:
+        what = {
+            "county": "Alameda",
+            "procedure": "petition",
+            "person_id": UUID(int=7),
+            "source": "hand",
+            "counts": (
+                Count(1, "11358", "", Level.FELONY, date(1990, 5, 4)),
+                Count(2, "11357", "c", Level.MISDEMEANOR, None, ("no_date",)),
+            ),
+        }
+        return Case.identify(act("clerk", date(2018, 2, 20)), **(what | other))
+
+    return identified
+
+
+@pytest.fixture
+def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
+    """Tells a random history of so many cases, mixed among each other, a few events a commit.
+
+    `after` is told the position after each commit.
+    """
+
+    def tell(
+        seed: int,
+        cases: int = 12,
+        steps: int = 120,
+        after: Callable[[int], object] = lambda position: position,
+    ) -> dict[UUID, Case]:
+        rng = Random(seed)  # noqa: S311 - no secret hangs on it.
+        told = [_begin(rng) for _ in range(cases)]
+        for case in told:
+            after(save(case))
+        for _ in range(steps // 4):
+            moved = [case for case in rng.sample(told, 4) if _step(rng, case)]
+            if moved:
+                after(save(*moved))
+        return {case.id: case for case in told}
+
+    return tell
+
+
+def _begin(rng: Random) -> Case:
+    counts = [_count(rng, number) for number in range(1, rng.randint(2, 5))]
+    return Case.identify(
+        _act(rng, Role.CLERK),
+        county=rng.choice(COUNTIES),
+        procedure=rng.choice(list(PROCEDURES)),
+        person_id=UUID(int=rng.getrandbits(128)),
+        source=rng.choice(["hand", "a\tb\\N\nc", "ümläut \\", "None"]),
+        counts=counts,
+    )
+
+
+def _count(rng: Random, number: int) -> Count:
+    on = rng.choice([None, date(1975, 1, 1) + timedelta(rng.randint(0, 15_000))])
+    section = rng.choice(["11357", "11358", "11359", "11360"])
+    level = rng.choice([Level.FELONY, Level.FELONY, Level.MISDEMEANOR, None])
+    return Count(number, section, rng.choice(["", "a", "b"]), level, on)
+
+
+def _step(rng: Random, case: Case) -> bool:
+    """One step that the law allows, if it allows any of those drawn."""
+    verbs = [_check, _agree, _agree, _file, _order]
+    for verb in rng.sample(verbs, len(verbs)):
+        try:
+            verb(rng, case)
+        except Refusal:
+            continue
+        return True
+    return False
+
+
+def _check(rng: Random, case: Case) -> None:
+    outcomes = [Outcome.REDUCE] * 4 + list(Outcome)
+    findings = [
+        Finding(number, rng.choice(outcomes), "why", "HS 11361.8")
+        for number in rng.sample(list(case.standings), rng.randint(1, len(case.standings)))
+    ]
+    case.check(_act(rng, Role.CLERK), RULESET, findings)
+
+
+def _agree(rng: Random, case: Case) -> None:
+    open_to = [
+        number
+        for number, each in case.standings.items()
+        if each.finding and each.finding.outcome.opens_relief
+    ]
+    terms = [Term(number, Relief.DISMISS) for number in open_to]
+    case.agree(_act(rng, rng.choice([Role.PROSECUTOR, Role.PUBLIC_DEFENDER])), terms)
+
+
+def _file(rng: Random, case: Case) -> None:
+    case.file(_act(rng, Role.PROSECUTOR))
+
+
+def _order(rng: Random, case: Case) -> None:
+    numbers = [number for number, each in case.standings.items() if each.stage == "filed"]
+    some = rng.sample(numbers, rng.randint(0, len(numbers)))
+    court = _act(rng, Role.COURT_CLERK)
+    match rng.choice(["dismiss", "redesignate", "deny"]):
+        case "dismiss":
+            case.dismiss(court, some)
+        case "redesignate":
+            case.redesignate(court, [Redesignation(each, Level.INFRACTION) for each in some])
+        case _:
+            case.deny(court, some, "danger")
+
+
+def _act(rng: Random, role: Role) -> Act:
+    on = date(2018, 2, 1) + timedelta(rng.randint(0, 700))
+    return Act(f"{role}-{rng.randint(1, 3)}", role, on, PAPER)

@@ -1,0 +1,134 @@
+"""Rebuild, check and catch-up are one fold: they cannot disagree, and drift is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from given import RULESET, findings
+
+import projections
+from domain.counts import Outcome
+from projections import PROJECTIONS
+from record.store.logs import open_log
+
+NAMES = [each.NAME for each in PROJECTIONS]
+
+
+def rows(pool: Any, name: str) -> list[tuple[Any, ...]]:
+    with pool.cursor() as cursor:
+        cursor.execute(f"SELECT held::text FROM projections.{name} AS held ORDER BY 1")
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_rebuild_after_any_history_is_what_catch_up_made(pool, log_id, tell, seed):
+    tell(seed)
+    projections.catch_up(pool, log_id, limit=7)
+    for name in NAMES:
+        before = rows(pool, name)
+        result = projections.rebuild(pool, log_id, name)
+        assert (result.differences, result.compared, result.quarantined) == (0, True, 0)
+        assert result.rows == len(before)
+        assert rows(pool, name) == before
+    assert before
+
+
+def test_a_rebuild_of_an_emptied_table_makes_it_whole(pool, log_id, tell):
+    tell(3)
+    projections.catch_up(pool, log_id)
+    for name in NAMES:
+        before = rows(pool, name)
+        with pool.cursor(commit=True) as cursor:
+            cursor.execute(f"DELETE FROM projections.{name}")
+        result = projections.rebuild(pool, log_id, name)
+        assert result.differences == len(before) > 0
+        assert rows(pool, name) == before
+
+
+def test_a_rebuild_before_the_first_catch_up_goes_to_the_head(pool, log_id, tell):
+    tell(4)
+    for name in NAMES:
+        result = projections.rebuild(pool, log_id, name)
+        assert (result.compared, result.differences) == (False, 0)
+    assert projections.catch_up(pool, log_id) == 0
+    assert [each.differences for each in projections.check(pool, log_id)] == [0, 0]
+    assert all(rows(pool, name) for name in NAMES)
+
+
+def test_a_rebuild_leaves_other_logs_alone(pool, log_id, tell):
+    tell(5, cases=4, steps=8)
+    with pool.cursor(commit=True) as cursor:
+        other = open_log(cursor, "other")
+    projections.catch_up(pool, log_id)
+    with pool.cursor(commit=True) as cursor:
+        cursor.execute(
+            "INSERT INTO projections.timeline"
+            " SELECT %(other)s, position, stream_id, version, topic, legal_on, recorded_at,"
+            " actor, role, NULL, NULL, what FROM projections.timeline",
+            {"other": other},
+        )
+    before = rows(pool, "timeline")
+    projections.rebuild(pool, log_id, "timeline")
+    assert rows(pool, "timeline") == before
+
+
+def test_a_rebuild_tells_how_far_it_has_got(pool, log_id, tell):
+    tell(6, cases=4, steps=8)
+    told: list[tuple[int, int]] = []
+    result = projections.rebuild(
+        pool, log_id, "timeline", progress=lambda at, of: told.append((at, of))
+    )
+    assert told[-1] == (result.position, result.position)
+
+
+def test_a_name_that_is_no_projection_is_refused(pool, log_id):
+    with pytest.raises(KeyError):
+        projections.rebuild(pool, log_id, "record.events")
+
+
+def test_a_check_finds_nothing_where_nothing_was_touched(pool, log_id, tell):
+    tell(7)
+    projections.catch_up(pool, log_id)
+    results = projections.check(pool, log_id)
+    assert [each.name for each in results] == NAMES
+    assert [each.differences for each in results] == [0, 0]
+    assert [each.rows for each in results] == [len(rows(pool, name)) for name in NAMES]
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("caseload", "UPDATE projections.caseload SET stage = 'denied' WHERE to_position IS NULL"),
+        ("caseload", "UPDATE projections.caseload SET to_position = to_position + 9"),
+        ("caseload", "DELETE FROM projections.caseload WHERE to_position IS NOT NULL"),
+        ("timeline", "UPDATE projections.timeline SET actor = 'nobody'"),
+        ("timeline", "UPDATE projections.timeline SET what = what || '{\"counts\": []}'"),
+    ],
+)
+def test_a_check_finds_what_was_changed_by_hand(
+    pool, log_id, save, identified, act, name, statement
+):
+    case = identified()
+    save(case)
+    case.check(act("clerk"), RULESET, findings(Outcome.DISMISS, [1, 2]))
+    save(case)
+    projections.catch_up(pool, log_id)
+    with pool.cursor(commit=True) as cursor:
+        cursor.execute(statement)
+    found = {each.name: each.differences for each in projections.check(pool, log_id)}
+    assert found.pop(name) >= 2
+    assert set(found.values()) == {0}
+    assert projections.rebuild(pool, log_id, name).differences >= 2
+    assert projections.rebuild(pool, log_id, name).differences == 0
+
+
+def test_a_check_changes_nothing_and_leaves_nothing(pool, log_id, tell):
+    tell(8)
+    projections.catch_up(pool, log_id)
+    with pool.cursor(commit=True) as cursor:
+        cursor.execute("DELETE FROM projections.timeline WHERE position = 1")
+    before = rows(pool, "timeline")
+    assert sum(each.differences for each in projections.check(pool, log_id)) == 1
+    assert rows(pool, "timeline") == before
+    assert sum(each.differences for each in projections.check(pool, log_id)) == 1
