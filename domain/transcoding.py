@@ -63,7 +63,8 @@ class PartAsDict(Transcoding):
     def __init__(self, part: type, name: str) -> None:
         self.type, self.name = part, name
         hints = get_type_hints(part)
-        self.restore = {each.name: _restorer(hints[each.name]) for each in fields(part)}
+        restorers = {each.name: _restorer(hints[each.name]) for each in fields(part)}
+        self.restore = {name: each for name, each in restorers.items() if each is not None}
 
     def encode(self, obj: Any) -> dict[str, Any]:
         """Write the fields."""
@@ -71,17 +72,19 @@ class PartAsDict(Transcoding):
 
     def decode(self, data: dict[str, Any]) -> Any:
         """Read the fields, enums and tuples as such."""
-        return self.type(**{name: self.restore[name](value) for name, value in data.items()})
+        held = self.restore.items()
+        restored = {name: restore(data[name]) for name, restore in held if name in data}
+        return self.type(**data | restored)
 
 
-def _restorer(hint: Any) -> Callable[[Any], Any]:
+def _restorer(hint: Any) -> Callable[[Any], Any] | None:
     if get_origin(hint) is tuple:
         return tuple
     options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     for option in options:
         if isinstance(option, type) and issubclass(option, StrEnum):
             return lambda value: None if value is None else option(value)
-    return lambda value: value
+    return None
 
 
 TRANSCODINGS = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor
@@ -18,26 +20,33 @@ WHERE log_id = %(log_id)s
 
 PAGE = """
 SELECT
-    e.position,
-    e.stream_id,
-    e.version,
-    e.topic,
-    e.state,
-    c.recorded_at
-FROM record.events AS e
-JOIN LATERAL (
-    SELECT recorded_at
-    FROM record.commits AS c
-    WHERE c.log_id = e.log_id
-        AND c.first_position <= e.position
-    ORDER BY c.first_position DESC
-    LIMIT 1
-) AS c ON true
-WHERE e.log_id = %(log_id)s
-    AND e.position > %(after)s
-    AND e.position <= %(until)s
-ORDER BY e.position
+    position,
+    stream_id,
+    version,
+    topic,
+    state
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND position > %(after)s
+    AND position <= %(until)s
+ORDER BY position
 LIMIT %(limit)s
+"""
+
+COMMITS = """
+SELECT
+    last_position,
+    recorded_at
+FROM record.commits
+WHERE log_id = %(log_id)s
+    AND first_position >= (
+        SELECT max(first_position)
+        FROM record.commits
+        WHERE log_id = %(log_id)s
+            AND first_position <= %(first)s
+    )
+    AND first_position <= %(last)s
+ORDER BY first_position
 """
 
 END = 2**63 - 1
@@ -67,7 +76,19 @@ def page(
     """Up to `limit` events after a position, in order, and none beyond `until`."""
     until = END if until is None else until
     cursor.execute(PAGE, {"log_id": log_id, "after": after, "until": until, "limit": limit})
-    return [
-        Recorded(position, UUID(stream), version, topic, bytes(state), at)
-        for position, stream, version, topic, state, at in cursor
-    ]
+    rows = cursor.fetchall()
+    if not rows:
+        return []
+    cursor.execute(COMMITS, {"log_id": log_id, "first": rows[0][0], "last": rows[-1][0]})
+    return list(_dated(rows, cursor.fetchall()))
+
+
+def _dated(rows: Sequence[Any], commits: Sequence[Any]) -> Iterator[Recorded]:
+    """The events, each with the time of its commit; commits cover the log without a gap."""
+    following, last, at = iter(commits), 0, None
+    for position, stream, version, topic, state in rows:
+        while position > last:
+            last, at = next(following, (END, None))
+        if at is None:
+            raise LookupError(f"No commit covers position {position}; the log was tampered with.")
+        yield Recorded(position, UUID(stream), version, topic, bytes(state), at)
