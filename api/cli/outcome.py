@@ -1,0 +1,50 @@
+"""What a command reads first, and how it says that something is wrong: a sentence, exit code 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from environs import EnvError
+from eventsourcing.persistence import PersistenceError
+
+from api import database
+from api.office import Office
+from api.settings import Settings
+from record.migrate import MigrationError
+from record.postgres import PostgresError
+from record.vault import VaultError
+
+TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError)
+
+
+class Plainly(click.Group):
+    """A group of commands whose foreseeable troubles are told in a sentence, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry out the command."""
+        try:
+            return super().invoke(ctx)
+        except TROUBLE as error:
+            raise click.ClickException(str(error)) from error
+
+
+def settings() -> Settings:
+    """The environment's settings; a bad one is named."""
+    try:
+        return Settings.from_environ()
+    except EnvError as error:
+        raise click.ClickException(f"A setting cannot be read: {error}") from error
+
+
+@contextmanager
+def at_work() -> Iterator[Office]:
+    """The office, its database started and up to date; closed at the end."""
+    here = settings()
+    database.prepare(here)
+    office = database.office(here)
+    try:
+        yield office
+    finally:
+        office.close()

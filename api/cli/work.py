@@ -1,0 +1,126 @@
+"""`docketproof import`, `rebuild`, `check` and `report`: an office's work without a browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+import orjson
+
+from api.cli.outcome import at_work
+from api.imports import import_doj
+from api.tokens import Actor
+from domain.actors import Role
+from domain.procedures import PROCEDURES
+from intake import Refused
+from projections import PROJECTIONS, engine
+from projections.reports import REPORTS, as_csv, as_json
+
+SELF = Actor(id="system", name="Docketproof", role=Role.SYSTEM)
+NAMES = [each.NAME for each in PROJECTIONS]
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Take in a file of convictions."""
+
+
+@import_.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--county", required=True, help="The county whose convictions to take, by name.")
+@click.option("--procedure", type=click.Choice(list(PROCEDURES)), default="statutory")
+@click.option("--dry-run", is_flag=True, help="Read and report; store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+def doj(file: BinaryIO, county: str, procedure: str, dry_run: bool, as_json: bool) -> None:
+    """Take in the state's 95-column FILE, whole or not at all."""
+    with at_work() as office:
+        try:
+            receipt = import_doj(office, SELF, file, county, procedure, dry_run=dry_run)
+        except Refused as refused:
+            _say_refused(refused, as_json)
+            sys.exit(1)
+    said = dataclasses.asdict(receipt)
+    if as_json:
+        click.echo(orjson.dumps(said))
+    else:
+        click.echo("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items()))
+
+
+def _say_refused(refused: Refused, as_json: bool) -> None:
+    problems = [dataclasses.asdict(each) for each in refused.problems]
+    if as_json:
+        click.echo(orjson.dumps({"refused": problems, "more": refused.more}))
+        return
+    for each in refused.problems:
+        place = f"line {each.line}" + (f", {each.column}" if each.column else "")
+        click.echo(f"{place}: {each.message} {each.remedy}", err=True)
+    more = f" There are {refused.more} more problems." if refused.more else ""
+    click.echo(f"Nothing was taken in.{more}", err=True)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(NAMES))
+def rebuild(name: str) -> None:
+    """Build a projection anew beside the live one, compare, and swap it in."""
+    with at_work() as office:
+        result = engine.rebuild(office.pool, office.log_id, name, PROJECTIONS, _show_progress)
+    click.echo(
+        f"{name} is rebuilt: {result.rows:,} rows at position {result.position:,}, "
+        f"{result.quarantined} cases in quarantine."
+    )
+    if result.compared and result.differences:
+        raise click.ClickException(
+            f"The old table differed in {result.differences:,} rows from what the events say. "
+            "Somebody changed it by hand, or the fold changed without a new VERSION; find out."
+        )
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"{done:,} of {total:,} events", err=True)
+
+
+@click.command()
+def check() -> None:
+    """Fold every projection from the events again, and compare with what people see."""
+    with at_work() as office:
+        results = engine.check(office.pool, office.log_id, PROJECTIONS)
+    for each in results:
+        verdict = "differs" if each.differences else "agrees"
+        click.echo(
+            f"{each.name} {verdict} with the events up to position {each.position}: "
+            f"{each.rows} rows, {each.differences} differences."
+        )
+    if any(each.differences for each in results):
+        raise click.ClickException("Rebuild what differs: docketproof rebuild NAME")
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(REPORTS)))
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="csv")
+@click.option("--county", help="Only this county.")
+@click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
+@click.option("--at-position", type=click.IntRange(min=0), help="As of this position of the log.")
+@click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
+def report(
+    name: str,
+    form: str,
+    county: str | None,
+    procedure: str | None,
+    at_position: int | None,
+    out: Path | None,
+) -> None:
+    """Print a report; equal arguments give equal bytes."""
+    with at_work() as office:
+        engine.catch_up(office.pool, office.log_id, PROJECTIONS)
+        with office.pool.cursor() as cursor:
+            found = REPORTS[name](
+                cursor, office.log_id, county=county, procedure=procedure, at_position=at_position
+            )
+    body = as_json(found) if form == "json" else as_csv(found)
+    if out:
+        out.write_bytes(body)
+    else:
+        click.echo(body, nl=False)

@@ -1,0 +1,163 @@
+"""A sample county in which every person is invented: made, imported, and set to work."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from random import Random
+from typing import cast
+from uuid import UUID, uuid4
+
+from api.imports import import_doj
+from api.office import Office
+from api.tokens import Actor, create_token
+from domain.actors import Act, Document, Role
+from domain.case import Case
+from domain.casework import Command
+from domain.counts import (
+    Count,
+    Finding,
+    Level,
+    Outcome,
+    Redesignation,
+    Relief,
+    Ruleset,
+    Stage,
+    Term,
+)
+from domain.standing import Standing
+from intake.doj import write_sample
+from projections import PROJECTIONS, engine
+
+SEED = 64
+PROCEDURE = "petition"
+FIRST_DAY = date(2018, 2, 20)
+RULESET = Ruleset("sample", "1", date(2018, 2, 20))
+STAFF: dict[Role, str] = {
+    role: f"u-5a3b1e{n:02x}" for n, role in enumerate(Role) if role is not Role.SYSTEM
+}
+
+
+def seed(office: Office, cases: int) -> None:
+    """Fill an empty log with a sample county; a log that holds anything is left alone."""
+    if office.casework.recorder.max_notification_id() is None:
+        listed = io.BytesIO()
+        write_sample(listed, county=office.settings.county or "SAMPLE", cases=cases, seed=SEED)
+        listed.seek(0)
+        clerk = Actor(STAFF[Role.CLERK], "Sample clerk", Role.CLERK)
+        county = office.settings.county or "SAMPLE"
+        import_doj(office, clerk, listed, county, PROCEDURE, dry_run=False)
+        _work_through(office, Random(SEED))  # noqa: S311 - the same sample every time.
+    engine.catch_up(office.pool, office.log_id, PROJECTIONS)
+
+
+def welcome(office: Office, url: str, seconds: float) -> str:
+    """Where to go, and a token for each role; tokens are good for a day."""
+    expires = datetime.now(UTC) + timedelta(days=1)
+    lines = [f"Sample county ready in {seconds:.1f} s. Every person in it is invented.", "", url]
+    with office.pool.cursor(commit=True) as cursor:
+        for role, actor in STAFF.items():
+            name = f"Sample {role.replace('_', ' ')}"
+            made = create_token(cursor, role, name, expires, actor_id=actor)
+            lines.append(f"{role:16} {made}")
+    return "\n".join([*lines, "", "Ctrl-C ends it; nothing is lost."])
+
+
+def _work_through(office: Office, random: Random) -> None:
+    recorder = office.casework.recorder
+    found = recorder.select_notifications(1, 1_000_000, topics=["case.identified"])
+    for each in found:
+        _Desk(office, cast(UUID, each.originator_id), random).work()
+
+
+class _Desk:
+    """One case, taken as far as chance will have it."""
+
+    def __init__(self, office: Office, case_id: UUID, random: Random) -> None:
+        self.office, self.case_id, self.random = office, case_id, random
+        self.day = FIRST_DAY + timedelta(days=random.randrange(700))
+
+    def work(self) -> None:
+        """Check, agree, file, and let the court decide; each step fewer cases reach."""
+        for take in (self._check, self._agree, self._assent, self._file, self._decide):
+            if self.random.random() < 0.13 or not take():
+                return
+
+    def _check(self) -> bool:
+        findings = [_finding(each.count, self.random) for each in self._standings()]
+        return self._take(Role.CLERK, lambda case, act: case.check(act, RULESET, findings))
+
+    def _agree(self) -> bool:
+        terms = [_term(each) for each in self._standings() if _is_eligible(each)]
+        return bool(terms) and self._take(Role.PROSECUTOR, lambda case, act: case.agree(act, terms))
+
+    def _assent(self) -> bool:
+        terms = [_term(each) for each in self._standings() if _is_eligible(each)]
+        return self._take(Role.PUBLIC_DEFENDER, lambda case, act: case.agree(act, terms))
+
+    def _file(self) -> bool:
+        return self._take(Role.PROSECUTOR, lambda case, act: case.file(act))
+
+    def _decide(self) -> bool:
+        filed = [each for each in self._standings() if each.stage == Stage.FILED]
+        numbers = [each.count.number for each in filed]
+        if self.random.random() < 0.04:
+            return self._take(
+                Role.COURT_CLERK, lambda case, act: case.deny(act, numbers, "not_eligible")
+            )
+        dismissed = [each.count.number for each in filed if each.relief == Relief.DISMISS]
+        lowered = [
+            Redesignation(each.count.number, _lower(each.level))
+            for each in filed
+            if each.relief == Relief.REDESIGNATE
+        ]
+        if dismissed:
+            self._take(Role.COURT_CLERK, lambda case, act: case.dismiss(act, dismissed))
+        if lowered:
+            self._take(Role.COURT_CLERK, lambda case, act: case.redesignate(act, lowered))
+        return True
+
+    def _standings(self) -> list[Standing]:
+        return list(self.office.casework.case(self.case_id).standings.values())
+
+    def _take(self, role: Role, step: Callable[[Case, Act], None]) -> bool:
+        self.day += timedelta(days=self.random.randrange(1, 40))
+        paper = Document(f"SAMPLE-{self.random.randrange(16**8):08x}", _digest(self.random))
+        act = Act(STAFF[role], role, self.day, paper)
+        command = Command(uuid4(), act.by, role, "", "demo")
+        version = self.office.casework.case(self.case_id).version
+        self.office.casework.take(
+            command, self.case_id, lambda case: step(case, act), version=version
+        )
+        return True
+
+
+def _finding(count: Count, random: Random) -> Finding:
+    if count.doubts:
+        return Finding(count.number, Outcome.HAND_REVIEW, "facts_missing", "HS 11361.8(b)")
+    if count.level != Level.FELONY:
+        return Finding(count.number, Outcome.DISMISS, "not_a_felony", "HS 11361.8(f)")
+    if random.random() < 0.07:
+        return Finding(count.number, Outcome.NOT_ELIGIBLE, "superstrike", "PC 667(e)(2)(C)(iv)")
+    if count.section in ("11357", "11358"):
+        return Finding(count.number, Outcome.DISMISS, "section", "HS 11361.8(f)")
+    return Finding(count.number, Outcome.REDUCE, "section", "HS 11361.8(b)")
+
+
+def _is_eligible(standing: Standing) -> bool:
+    return standing.finding is not None and standing.finding.outcome.opens_relief
+
+
+def _term(standing: Standing) -> Term:
+    reduce = standing.finding is not None and standing.finding.outcome == Outcome.REDUCE
+    return Term(standing.count.number, Relief.REDESIGNATE if reduce else Relief.DISMISS)
+
+
+def _lower(level: Level | None) -> Level:
+    return Level.MISDEMEANOR if level == Level.FELONY else Level.INFRACTION
+
+
+def _digest(random: Random) -> str:
+    return sha256(random.randbytes(16)).hexdigest()

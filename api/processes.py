@@ -1,0 +1,49 @@
+"""Children that never outlive us, and signals that end us in good order."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+PR_SET_PDEATHSIG = 1
+PARENT = "DOCKETPROOF_PARENT"
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this process when the one that serves ends, however it ends.
+
+    Elsewhere, and for a parent that is gone already, there is nothing to ask.
+    """
+    expected = os.environ.get(PARENT)
+    if expected is None or not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() == 1:
+        sys.exit("The process that serves is gone; start again with: docketproof serve")
+
+
+@contextlib.contextmanager
+def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Another `docketproof` command beside us, ended with us."""
+    environment = os.environ | {PARENT: str(os.getpid())}
+    process = subprocess.Popen([sys.executable, "-m", "api.cli", *arguments], env=environment)  # noqa: S603 - our own command.
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP unwind the stack like Ctrl-C, so that every `finally` runs."""
+
+    def unwind(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, unwind)

@@ -1,0 +1,51 @@
+"""What can be set from outside, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of one county's office.
+
+    `database_url` None means the embedded PostgreSQL below `data`. `log` names the county's record.
+    """
+
+    data: Path = Path(".data")
+    database_url: str | None = None
+    log: str = "county"
+    county: str | None = None
+    pool_size: int = 16
+    pool_timeout: float = 10.0
+    key_file: Path | None = None
+    secret: str | None = None
+    upload_bytes_max: int = 2 * 1024**3
+    requests_per_minute: int = 6000
+
+    @classmethod
+    def from_environ(cls) -> Settings:
+        """Read the environment; a value of the wrong kind is named and refused."""
+        env = Env()
+        with env.prefixed("DOCKETPROOF_"):
+            key_file = env.str("KEY_FILE", None)
+            return cls(
+                data=Path(env.str("DATA", "") or ".data").resolve(),
+                database_url=Env().str("DATABASE_URL", None) or None,
+                log=env.str("LOG", "") or "county",
+                county=env.str("COUNTY", None),
+                pool_size=env.int("POOL_SIZE", 16),
+                pool_timeout=env.float("POOL_TIMEOUT", 10.0),
+                key_file=Path(key_file) if key_file else None,
+                secret=env.str("SECRET", None),
+                upload_bytes_max=env.int("UPLOAD_BYTES_MAX", 2 * 1024**3),
+                requests_per_minute=env.int("REQUESTS_PER_MINUTE", 6000),
+            )
+
+    @property
+    def vault_key(self) -> Path:
+        """Where the vault's key-encryption key lies: outside the database."""
+        return self.key_file or self.data / "keys" / "vault.key"

@@ -1,0 +1,148 @@
+"""An office's work on the command line, as its staff would type it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import main
+from intake.doj import write_sample
+
+Docketproof = Callable[..., Result]
+
+
+@pytest.fixture
+def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+    """Runs a command against a database of the test's own, given as DATABASE_URL."""
+    monkeypatch.setenv("DATABASE_URL", database.owner_url)
+    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A list of 20 invented cases."""
+    path = tmp_path / "list.dat"
+    write_sample(path, cases=20)
+    return path
+
+
+def events(database: Any) -> int:
+    connection = psycopg2.connect(database.owner_url)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM record.events")
+        row = cursor.fetchone()
+    connection.close()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_dry_run_reports_and_stores_nothing(
+    docketproof: Docketproof, sample: Path, database: Any
+) -> None:
+    said = docketproof("import", "doj", str(sample), "--county", "sample", "--dry-run", "--json")
+    receipt = json.loads(said.output)
+    assert (receipt["cases"], receipt["new_cases"], said.exit_code) == (20, 20, 0)
+    assert events(database) == 0
+
+
+def test_a_file_sent_twice_adds_nothing_the_second_time(
+    docketproof: Docketproof, sample: Path, database: Any
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    once = events(database)
+    again = docketproof("import", "doj", str(sample), "--county", "SAMPLE", "--json")
+    receipt = json.loads(again.output)
+    assert (receipt["new_cases"], receipt["known_cases"], receipt["replayed"]) == (0, 20, True)
+    assert events(database) == once == 21
+
+
+def test_a_broken_file_is_refused_whole_by_line_and_column(
+    docketproof: Docketproof, sample: Path, database: Any
+) -> None:
+    lines = sample.read_bytes().splitlines(keepends=True)
+    sample.write_bytes(b"".join([*lines[:4], lines[4].replace(b",", b"", 1), *lines[5:]]))
+    said = docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    assert said.exit_code == 1
+    assert "line 5" in said.output
+    assert "Nothing was taken in." in said.output
+    assert events(database) == 0
+
+
+def test_a_report_ties_and_equal_arguments_give_equal_bytes(
+    docketproof: Docketproof, sample: Path
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    one, two = (docketproof("report", "status", "--format", "json").output for _ in range(2))
+    assert one == two
+    rows = json.loads(one)["rows"]
+    totals = {row["unit"]: row["total"] for row in rows if row["county"] == "total"}
+    assert totals["case"] == 20
+    assert totals["count"] >= 20
+
+
+def test_a_check_agrees_and_a_rebuild_finds_nothing_changed(
+    docketproof: Docketproof, sample: Path
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    docketproof("report", "status")
+    checked = docketproof("check")
+    assert checked.exit_code == 0
+    assert "caseload agrees" in checked.output
+    assert docketproof("rebuild", "caseload").exit_code == 0
+
+
+def test_a_check_finds_a_row_that_somebody_changed_by_hand(
+    docketproof: Docketproof, sample: Path, database: Any
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    docketproof("report", "status")
+    connection = psycopg2.connect(database.owner_url)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE projections.caseload SET county = 'ELSEWHERE'")
+    connection.close()
+    checked = docketproof("check")
+    assert checked.exit_code == 1
+    assert "caseload differs" in checked.output
+    assert "docketproof rebuild" in checked.output
+
+
+def test_a_token_is_shown_once(docketproof: Docketproof) -> None:
+    said = docketproof("token", "create", "--role", "clerk", "--name", "Desk 1")
+    assert said.output.startswith("dkt_")
+
+
+def test_the_status_of_the_database_names_every_migration(docketproof: Docketproof) -> None:
+    said = docketproof("db", "status")
+    assert "0001_create_roles.sql" in said.output
+    assert "pending" not in said.output
+
+
+def test_a_setting_that_cannot_be_read_is_named(
+    docketproof: Docketproof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKETPROOF_POOL_SIZE", "many")
+    said = docketproof("db", "status")
+    assert said.exit_code == 1
+    assert "POOL_SIZE" in said.output
+
+
+def test_a_lost_vault_key_is_never_replaced_by_a_new_one(
+    docketproof: Docketproof, sample: Path, tmp_path: Path
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    (tmp_path / "data/keys/vault.key").unlink()
+    said = docketproof("db", "migrate")
+    assert isinstance(said, Result)
+    assert said.exit_code == 1
+    assert "Put it back" in said.output
