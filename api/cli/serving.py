@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from api import database
 from api.cli.outcome import at_work, settings
 from api.demo import seed, welcome
+from api.logs import write_json_log
 from api.processes import PARENT, child, die_with_parent, end_on_signals
 from api.settings import Settings
 from projections import PROJECTIONS
@@ -43,7 +44,9 @@ def demo(port: int, cases: int) -> None:
     began = monotonic()
     os.environ.setdefault("DOCKETPROOF_LOG", "sample")
     os.environ.setdefault("DOCKETPROOF_COUNTY", "SAMPLE")
-    with _prepared(settings()):
+    here = settings()
+    os.environ.setdefault("DOCKETPROOF_LOG_TO", str(here.data / "service.log"))
+    with _prepared(here):
         with at_work() as office:
             seed(office, cases)
             click.echo(welcome(office, f"http://{LOOPBACK}:{port}", monotonic() - began))
@@ -53,6 +56,7 @@ def demo(port: int, cases: int) -> None:
 @click.command()
 def project() -> None:
     """Keep the projections up to date with the log, until told to end."""
+    write_json_log()
     die_with_parent()
     end_on_signals()
     stop = threading.Event()

@@ -1,0 +1,1 @@
+"""The ways in: HTTP, pages, command line. Wires everything; nothing imports it."""

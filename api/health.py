@@ -1,0 +1,126 @@
+"""Is the service well: how far has each projection got, and is anything in quarantine?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+from marshmallow import Schema, fields
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from api.actors import office, reading
+from api.bodies import answer
+from api.openapi import Blueprint
+from projections import lag
+from projections.engine import quarantined
+from record.store.reading import head
+
+blueprint = Blueprint("health", __name__, description="Is the service well?")
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter(
+    "docketproof_requests", "Requests.", ("method", "rule", "status"), registry=REGISTRY
+)
+SECONDS = Histogram(
+    "docketproof_request_seconds", "Time to answer.", ("method", "rule"), registry=REGISTRY
+)
+POSITION = Gauge("docketproof_position", "Last position of the log.", registry=REGISTRY)
+BEHIND = Gauge(
+    "docketproof_projection_behind", "Events not folded yet.", ("projection",), registry=REGISTRY
+)
+QUARANTINED = Gauge(
+    "docketproof_projection_quarantined",
+    "Cases standing still.",
+    ("projection",),
+    registry=REGISTRY,
+)
+PUBLIC: dict[str, Any] = {"security": []}
+
+
+class ProjectionHealthShape(Schema):
+    """How far one projection has got."""
+
+    position = fields.Integer(required=True)
+    behind = fields.Integer(required=True)
+    quarantined = fields.Integer(required=True)
+
+
+class HealthShape(Schema):
+    """Where the log stands, and each projection. `status` is `quarantined` if any case is."""
+
+    status = fields.String(required=True, metadata={"enum": ["ok", "quarantined"]})
+    position = fields.Integer(required=True)
+    projections = fields.Dict(
+        keys=fields.String(), values=fields.Nested(ProjectionHealthShape), required=True
+    )
+
+
+class ReadyShape(Schema):
+    """That requests can be answered now."""
+
+    status = fields.String(required=True, metadata={"enum": ["ready"]})
+
+
+@blueprint.route("/health")
+@blueprint.response(200, HealthShape)
+@blueprint.doc(operationId="getHealth", **PUBLIC)
+def get_health() -> Response:
+    """Say where the log and each projection stand, and what is quarantined."""
+    return answer(_health())
+
+
+@blueprint.route("/ready")
+@blueprint.response(200, ReadyShape)
+@blueprint.doc(operationId="getReadiness", **PUBLIC)
+def get_readiness() -> Response:
+    """Answer only if the record can be reached; otherwise it is a 503."""
+    with reading() as cursor:
+        head(cursor, office().log_id)
+    return answer({"status": "ready"})
+
+
+@blueprint.route("/metrics")
+@blueprint.response(200, {"type": "string"}, content_type="text/plain")
+@blueprint.doc(operationId="getMetrics", **PUBLIC)
+def get_metrics() -> Response:
+    """Figures for Prometheus, of the process that happens to answer."""
+    found = _health()
+    POSITION.set(found["position"])
+    for name, each in found["projections"].items():
+        BEHIND.labels(name).set(each["behind"])
+        QUARANTINED.labels(name).set(each["quarantined"])
+    return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+def measure(app: Flask) -> None:
+    """Count every request of the application, by its rule."""
+
+    def count(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else "none"
+        method = request.method if request.url_rule else "none"
+        REQUESTS.labels(method, rule, response.status_code).inc()
+        SECONDS.labels(method, rule).observe(g.get("seconds", 0.0))
+        return response
+
+    app.after_request(count)
+
+
+def _health() -> dict[str, Any]:
+    with reading() as cursor:
+        log_id = office().log_id
+        position = head(cursor, log_id)
+        lags = lag(cursor, log_id)
+        # Before anything was folded there is not even a table of what is quarantined.
+        is_folded = any(each.position for each in lags.values())
+        parked = quarantined(cursor, log_id) if is_folded else []
+    found = {
+        name: {
+            "position": each.position,
+            "behind": each.behind,
+            "quarantined": sum(one.projection == name for one in parked),
+        }
+        for name, each in lags.items()
+    }
+    status = "quarantined" if parked else "ok"
+    return {"status": status, "position": position, "projections": found}

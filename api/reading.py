@@ -1,0 +1,82 @@
+"""Does this answer include what the asker has just done? And where does the next page begin?"""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from time import monotonic, sleep
+from typing import Any
+
+import orjson
+from flask import current_app
+
+from api.actors import office, reading
+from api.fields import Digits, Shape
+from api.problems import Problem
+from record.store.reading import head
+from record.store.tracking import position_of
+
+LAST_POSITION = 2**53
+POLL_SECONDS = 0.02
+TAG_BYTES = 16
+
+
+class ReadArguments(Shape):
+    """What every read takes."""
+
+    min_position = Digits(0, LAST_POSITION, "Wait up to 2 s until the answer includes this.")
+
+
+def wait_for(min_position: int | None, *readers: str) -> None:
+    """Return when the readers, or without any the log itself, include the position.
+
+    A Problem `projection-behind` (503, Retry-After) if that takes longer than the server waits.
+    """
+    if min_position is None:
+        return
+    deadline = monotonic() + current_app.config["WAIT_SECONDS"]
+    while (reached := _reached(readers)) < min_position:
+        if monotonic() >= deadline:
+            raise Problem(
+                "projection-behind",
+                f"The answer includes position {reached} so far, not yet {min_position}.",
+                headers={"Retry-After": "2"},
+                position=reached,
+            )
+        sleep(POLL_SECONDS)
+
+
+def _reached(readers: tuple[str, ...]) -> int:
+    with reading() as cursor:
+        log_id = office().log_id
+        if not readers:
+            return head(cursor, log_id)
+        return min(position_of(cursor, log_id, reader) for reader in readers)
+
+
+def next_page(asked: dict[str, Any], after: list[Any]) -> str:
+    """An opaque cursor: where the page ended, for this question; signed, so that it is ours."""
+    content = orjson.dumps(after)
+    tag = _tag(asked, content)
+    return urlsafe_b64encode(tag + content).decode("ascii").rstrip("=")
+
+
+def page_after(asked: dict[str, Any], cursor: str) -> list[Any]:
+    """Where the page ended; a Problem `invalid` if the cursor is not ours, or is for another."""
+    try:
+        content = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except ValueError:
+        content = b""
+    tag, after = content[:TAG_BYTES], content[TAG_BYTES:]
+    if not hmac.compare_digest(tag, _tag(asked, after)):
+        errors = [{"parameter": "cursor", "detail": "Take the cursor from next, unchanged."}]
+        raise Problem("invalid", errors=errors)
+    found: list[Any] = orjson.loads(after)
+    return found
+
+
+def _tag(asked: dict[str, Any], content: bytes) -> bytes:
+    key = current_app.config["SECRET_KEY"]
+    question = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+    secret = key.encode() if isinstance(key, str) else key
+    return hmac.digest(secret, b"page\0" + question + b"\0" + content, "sha256")[:TAG_BYTES]
