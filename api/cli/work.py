@@ -55,8 +55,7 @@ def _say_refused(refused: Refused, as_json: bool) -> None:
         click.echo(orjson.dumps({"refused": problems, "more": refused.more}))
         return
     for each in refused.problems:
-        place = f"line {each.line}" + (f", {each.column}" if each.column else "")
-        click.echo(f"{place}: {each.message} {each.remedy}", err=True)
+        click.echo(str(each), err=True)
     more = f" There are {refused.more} more problems." if refused.more else ""
     click.echo(f"Nothing was taken in.{more}", err=True)
 

@@ -74,7 +74,7 @@ def test_a_broken_file_is_refused_whole_by_line_and_column(
     sample.write_bytes(b"".join([*lines[:4], lines[4].replace(b",", b"", 1), *lines[5:]]))
     said = docketproof("import", "doj", str(sample), "--county", "SAMPLE")
     assert said.exit_code == 1
-    assert "line 5" in said.output
+    assert "Line 5" in said.output
     assert "Nothing was taken in." in said.output
     assert events(database) == 0
 
