@@ -1,0 +1,106 @@
+"""The status report as a page, as a picture, and as the very bytes that programs get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+
+from api.actors import office
+from api.fields import CALIFORNIA
+from api.pages import pages, words
+from api.pages.standing import freshness
+from api.plots import bars
+from domain.standing import BUCKETS, MIXED
+from projections.reports import REPORTS, Report, as_csv, as_json
+
+UNITS = {"case": "Cases", "count": "Counts of conviction"}
+TOTAL = "total"
+FORMS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
+
+# A picture is a page of its own, and the library writes its style into it.
+PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One unit's figures: a line for each heading, a column for each county and procedure."""
+
+    unit: str
+    title: str
+    columns: Sequence[Row]
+    total: Row
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings that this unit may stand under: a count is never mixed."""
+        return [each for each in BUCKETS if self.unit == "case" or each != MIXED]
+
+
+def status_report() -> Report:
+    """The report as of now."""
+    with office().pool.cursor() as cursor:
+        return REPORTS["status"](cursor, office().log_id)
+
+
+def table_of(report: Report, unit: str) -> Table:
+    """The report's figures of one unit."""
+    rows = [each for each in report.rows if each["unit"] == unit]
+    columns = [each for each in rows if each["county"] != TOTAL]
+    return Table(unit, UNITS[unit], columns, rows[-1])
+
+
+@pages.get("/reports/status")
+def status() -> str:
+    """Show the report, what it rests on, and where to get it as data."""
+    report = status_report()
+    with office().pool.cursor() as cursor:
+        fresh = freshness(cursor)
+    return render_template(
+        "pages/status.html",
+        report=report,
+        rests_on=_rests_on(report.header),
+        tables=[table_of(report, unit) for unit in UNITS],
+        downloads=[(form.upper(), url_for("pages.status_as", form=form)) for form in FORMS],
+        freshness=fresh,
+    )
+
+
+@pages.get("/reports/status.<form>")
+def status_as(form: str) -> Response:
+    """Hand out the report as the file that programs get."""
+    if form not in FORMS:
+        abort(404)
+    write, mimetype = FORMS[form]
+    named = {"Content-Disposition": f'attachment; filename="status.{form}"'}
+    return Response(write(status_report()), headers=named, mimetype=mimetype)
+
+
+@pages.get("/plots/status.svg")
+def plot() -> Response:
+    """Draw how many cases or counts stand under each heading."""
+    unit = request.args.get("unit", "case")
+    if unit not in UNITS:
+        abort(404)
+    table = table_of(status_report(), unit)
+    rows = [(each, words.bucket(each), int(table.total[each])) for each in table.headings]
+    drawn = bars(UNITS[unit], rows, narrow=request.args.get("size") == "narrow")
+    policy = {"Content-Security-Policy": PICTURE_ONLY}
+    return Response(drawn, headers=policy, mimetype="image/svg+xml")
+
+
+def _rests_on(header: Mapping[str, Any]) -> list[tuple[str, str]]:
+    recorded_at = header["recorded_at"]
+    clock = datetime.fromisoformat(recorded_at).astimezone(CALIFORNIA) if recorded_at else None
+    return [
+        ("As of position", f"{header['position']:,}"),
+        ("Recorded", clock.strftime("%Y-%m-%d %H:%M:%S %Z") if clock else "not yet"),
+        ("Cases in quarantine", f"{header['quarantined']:,}"),
+        ("Units", "cases and counts of conviction"),
+        ("Ruleset", str(header["ruleset"]).removeprefix("n/a: ")),
+    ]
