@@ -90,6 +90,8 @@ def _serve(port: int, workers: int) -> None:
             workers=workers,
             blocking_threads=8,
             backpressure=64,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
+            # A worker told to end before it listens for that would be waited for without end.
+            workers_kill_timeout=5,
             respawn_failed_workers=True,
         ).serve()

@@ -24,6 +24,7 @@ from intake.doj import write_sample
 from record.postgres import EmbeddedPostgres
 
 PATIENCE = 60
+Demo = Callable[[int], subprocess.Popen[bytes]]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -84,14 +85,29 @@ def home() -> Iterator[Path]:
             EmbeddedPostgres(data).stop()
 
 
-def demo(home: Path, port: int) -> subprocess.Popen[bytes]:
-    return command("demo", "--cases", "15", "--port", str(port), DOCKETPROOF_DATA=str(home))
+@pytest.fixture
+def demo(home: Path) -> Iterator[Demo]:
+    """Starts a demo on a port; none outlives the test, not even one that would not end."""
+    started = []
+
+    def start(port: int) -> subprocess.Popen[bytes]:
+        words = ("demo", "--cases", "15", "--port", str(port))
+        started.append(command(*words, DOCKETPROOF_DATA=str(home)))
+        return started[-1]
+
+    yield start
+    for process in started:
+        for pid in living(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_end_it_leaves_no_process_behind(number: signal.Signals, home: Path) -> None:
+def test_told_to_end_it_leaves_no_process_behind(
+    number: signal.Signals, home: Path, demo: Demo
+) -> None:
     port = free_port()
-    process = demo(home, port)
+    process = demo(port)
     until(lambda: answers(port), "the demo answers")
     process.send_signal(number)
     assert process.wait(PATIENCE) == 0
@@ -99,9 +115,11 @@ def test_told_to_end_it_leaves_no_process_behind(number: signal.Signals, home: P
     assert EmbeddedPostgres(home).status().pid is None
 
 
-def test_after_kill_9_the_next_start_adopts_the_server_and_nothing_is_lost(home: Path) -> None:
+def test_after_kill_9_the_next_start_adopts_the_server_and_nothing_is_lost(
+    home: Path, demo: Demo
+) -> None:
     port = free_port()
-    process = demo(home, port)
+    process = demo(port)
     until(lambda: answers(port), "the demo answers")
     server = EmbeddedPostgres(home).status().pid
     before = positions(EmbeddedPostgres(home).url())
@@ -110,7 +128,7 @@ def test_after_kill_9_the_next_start_adopts_the_server_and_nothing_is_lost(home:
     until(lambda: not living(process.pid), "its workers have ended with it")
     assert EmbeddedPostgres(home).status().pid == server
 
-    again = demo(home, port)
+    again = demo(port)
     until(lambda: answers(port), "the demo answers again")
     assert EmbeddedPostgres(home).status().pid == server
     assert positions(EmbeddedPostgres(home).url()) == before

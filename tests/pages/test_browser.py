@@ -16,7 +16,7 @@ from domain.actors import Role
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.pages.conftest import Served
+    from tests.pages.serving import Served
 
 pytestmark = pytest.mark.browser
 

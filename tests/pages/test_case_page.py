@@ -12,7 +12,7 @@ from domain.actors import Role
 from domain.counts import Outcome
 
 if TYPE_CHECKING:
-    from tests.pages.conftest import Desk
+    from tests.pages.desk import Desk
 
 CHECK: dict[str, Any] = {
     "on": "2019-03-05",

@@ -9,7 +9,7 @@ import pytest
 from domain.actors import Role
 
 if TYPE_CHECKING:
-    from tests.pages.conftest import Desk, Visitor
+    from tests.pages.desk import Desk, Visitor
 
 
 def a_stranger(desk: Desk) -> Visitor:

@@ -13,7 +13,7 @@ from domain.actors import Role
 from intake.doj.sample import write_sample
 
 if TYPE_CHECKING:
-    from tests.pages.conftest import Desk
+    from tests.pages.desk import Desk
 
 LINK = re.compile(r"/cases/([0-9a-f-]{36})")
 NEXT = re.compile(r'href="(/cases\?cursor=[^"]+)"')

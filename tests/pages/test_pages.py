@@ -11,7 +11,7 @@ import pytest
 from domain.actors import Role
 
 if TYPE_CHECKING:
-    from tests.pages.conftest import Desk
+    from tests.pages.desk import Desk
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
