@@ -33,7 +33,7 @@ def create_app(office: Office, **config: Any) -> Flask:
         WAIT_SECONDS=2.0,
         SESSION_COOKIE_NAME="docketproof",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SAMESITE="Lax",
     )
     app.config.update(config)
     app.extensions["office"] = office

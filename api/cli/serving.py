@@ -19,8 +19,7 @@ from api.demo import seed, welcome
 from api.logs import write_json_log
 from api.processes import PARENT, child, die_with_parent, end_on_signals
 from api.settings import Settings
-from projections import PROJECTIONS
-from projections.engine import run
+from projections import PROJECTIONS, engine
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,6 +31,9 @@ def serve(port: int, workers: int) -> None:
     """Serve the API and the pages on 127.0.0.1, and keep the projections up to date."""
     here = settings()
     with _prepared(here):
+        with at_work() as office:
+            # Whoever comes first finds the tables there, and nothing missing from them.
+            engine.catch_up(office.pool, office.log_id, PROJECTIONS)
         click.echo(f"http://{LOOPBACK}:{port}")
         _serve(port, workers)
 
@@ -61,7 +63,7 @@ def project() -> None:
     end_on_signals()
     stop = threading.Event()
     with suppress(KeyboardInterrupt), at_work() as office:
-        run(office.pool, office.log_id, stop, projections=PROJECTIONS)
+        engine.run(office.pool, office.log_id, stop, projections=PROJECTIONS)
 
 
 @contextmanager
