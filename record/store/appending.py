@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
 from record.store import sql
@@ -61,10 +61,12 @@ class Append:
         with self.recorder.pool.connection() as connection, translated():
             # A single call needs no BEGIN and COMMIT of ours: that saves two round trips.
             connection.autocommit = alone and len(self.events) < COPY_FROM
+            connection.notices.clear()
             with connection.cursor() as cursor:
                 yield cursor
             if not connection.autocommit:
                 connection.commit()
+            must_be_durable(connection.notices)
 
     def _seal_personal(self, cursor: Cursor) -> dict[tuple[UUID, int], tuple[str, ...]]:
         if not self.personal and not self.source_keys:
@@ -154,6 +156,17 @@ class Append:
         latest = zip(self.events[-heads.limit :], leaves[-heads.limit :], strict=True)
         for event, leaf in latest:
             heads.remember(_stream(event), event.originator_version, leaf_hash(leaf))
+
+
+def must_be_durable(notices: Sequence[str]) -> None:
+    """A commit whose wait for a synchronous standby was cancelled reports success, and a warning.
+
+    Raises OperationalError then: the events may be lost with this server, and are not acknowledged.
+    """
+    if any("synchronous replication" in notice for notice in notices):
+        raise OperationalError(
+            "The standby did not confirm the commit; ask again with the same key once it is back."
+        )
 
 
 def _commit_for(command: Any, log: str, events: Sequence[StoredEvent]) -> Commit:

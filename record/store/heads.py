@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 from uuid import UUID
 
 
@@ -16,13 +17,15 @@ class Heads:
     def __init__(self, limit: int = 10_000) -> None:
         self.limit = limit
         self._seen: OrderedDict[UUID, tuple[int, str]] = OrderedDict()
+        self._one_at_a_time = Lock()
 
     def remember(self, stream: UUID, version: int, leaf: str) -> None:
         """Note the leaf hash of the stream at this version."""
-        self._seen[stream] = (version, leaf)
-        self._seen.move_to_end(stream)
-        while len(self._seen) > self.limit:
-            self._seen.popitem(last=False)
+        with self._one_at_a_time:
+            self._seen[stream] = (version, leaf)
+            self._seen.move_to_end(stream)
+            while len(self._seen) > self.limit:
+                self._seen.popitem(last=False)
 
     def at(self, stream: UUID, version: int) -> str | None:
         """The leaf hash of the stream at this version, if it was seen."""

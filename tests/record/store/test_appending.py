@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 
 import psycopg2
 import pytest
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 
-from record.store.appending import COPY_FROM
+from record.store.appending import COPY_FROM, must_be_durable
 from record.store.leaf import leaf_hash
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
@@ -192,6 +192,15 @@ def test_a_position_is_never_given_twice_even_without_the_advisory_lock(
             SELECT log_id, position, stream_id, version, topic, state, leaf FROM record.events"""
         )
     connection.close()
+
+
+def test_a_commit_that_its_standby_did_not_confirm_is_not_acknowledged() -> None:
+    """The server's own words when the wait is cancelled; else it reports success."""
+    must_be_durable(["NOTICE:  nothing to see"])
+    with pytest.raises(OperationalError, match="same key"):
+        must_be_durable(
+            ["WARNING:  canceling wait for synchronous replication due to user request"]
+        )
 
 
 @pytest.mark.parametrize("topic", ['case."x"', "case.\\x", "case.\n", "case.\t"])
