@@ -60,7 +60,7 @@ class SearchShape(PersonalShape):
 
 @blueprint.route("", methods=["POST"])
 @requires(*(OFFICE - {Role.SYSTEM}))
-@blueprint.arguments(CaseShape)
+@blueprint.arguments(CaseShape())
 @blueprint.response(201, AnswerShape, headers=ETAG | LOCATION)
 @blueprint.doc(operationId="openCase", parameters=[IDEMPOTENCY_KEY], **{"x-fails": [409]})
 def post_case(data: dict[str, Any]) -> Response:
@@ -72,7 +72,7 @@ def post_case(data: dict[str, Any]) -> Response:
 
 @blueprint.route("")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ListArguments, location="query")
+@blueprint.arguments(ListArguments(), location="query")
 @blueprint.response(200, CaseListShape)
 @blueprint.doc(operationId="listCases")
 def list_cases(asked: dict[str, Any]) -> Response:
@@ -92,7 +92,7 @@ def list_cases(asked: dict[str, Any]) -> Response:
 
 @blueprint.route("/search", methods=["POST"])
 @requires(*PERSONAL)
-@blueprint.arguments(SearchShape)
+@blueprint.arguments(SearchShape())
 @blueprint.response(200, FoundListShape)
 @blueprint.doc(operationId="searchCases")
 def search_cases(wanted: dict[str, Any]) -> Response:
@@ -111,7 +111,7 @@ def search_cases(wanted: dict[str, Any]) -> Response:
 
 @blueprint.route("/<uuid:case_id>")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ReadArguments, location="query")
+@blueprint.arguments(ReadArguments(), location="query")
 @blueprint.response(200, CaseAnswerShape, headers=ETAG)
 @blueprint.doc(operationId="getCase", **{"x-fails": [404]})
 def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
@@ -133,7 +133,7 @@ def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
 
 @blueprint.route("/<uuid:case_id>/history")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ReadArguments, location="query")
+@blueprint.arguments(ReadArguments(), location="query")
 @blueprint.response(200, HistoryShape)
 @blueprint.doc(operationId="getHistory", **{"x-fails": [404]})
 def get_history(asked: dict[str, Any], case_id: UUID) -> Response:
@@ -159,7 +159,7 @@ def _step_view(name: str) -> Any:
 
     take.__name__ = f"{name}_case"
     take.__doc__ = STEPS[name].schema.__doc__
-    view = blueprint.arguments(STEPS[name].schema)(take)
+    view = blueprint.arguments(STEPS[name].schema())(take)
     view = blueprint.response(200, AnswerShape, headers=ETAG)(view)
     view = blueprint.doc(
         operationId=f"{name}Case",

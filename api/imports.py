@@ -69,7 +69,7 @@ BODY = {
 
 @blueprint.route("", methods=["POST"])
 @requires(*(OFFICE - {Role.SYSTEM}))
-@blueprint.arguments(ImportArguments, location="query")
+@blueprint.arguments(ImportArguments(), location="query")
 @blueprint.response(200, ReceiptShape)
 @blueprint.doc(operationId="importFile", requestBody=BODY, **{"x-fails": [409]})
 def import_file(asked: dict[str, Any]) -> Response:

@@ -32,7 +32,7 @@ class ReportArguments(ReadArguments):
 
 @blueprint.route("/<string:name>")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ReportArguments, location="query")
+@blueprint.arguments(ReportArguments(), location="query")
 @blueprint.response(200, {"type": "object"})
 @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/csv", success=True)
 @blueprint.doc(operationId="getReport", **{"x-fails": [404]})

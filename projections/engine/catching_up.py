@@ -23,6 +23,10 @@ class Lag(NamedTuple):
     behind: int
 
 
+MANY = 1_000
+"""From so many events on, what PostgreSQL believes of the tables is out of date until it counts."""
+
+
 def lag(cursor: Cursor, log_id: int, projections: Sequence[Projection]) -> dict[str, Lag]:
     """How far each projection has got, by name."""
     found = {each.NAME: tracking.position_of(cursor, log_id, each.NAME) for each in projections}
@@ -42,6 +46,9 @@ def catch_up(pool: Pool, log_id: int, projections: Sequence[Projection], limit: 
     while behind and last:
         last = _one_page(pool, log_id, projections, limit)
         folded += last
+    if folded >= MANY:
+        with pool.cursor(commit=True) as cursor:
+            shapes.count(cursor, projections)
     return folded
 
 

@@ -124,6 +124,7 @@ def _swap(cursor: Cursor, sheet: Sheet, live: Sheet, *, compared: bool) -> Rebui
     shapes.drop_scratch(cursor, projection)
     quarantine.release(cursor, log_id, projection.NAME)
     quarantine.park(cursor, log_id, projection.NAME, sheet.parked.values())
+    shapes.count(cursor, [projection])
     if sheet.position > live.position:
         tracking.advance(cursor, log_id, projection.NAME, sheet.position)
     return RebuildResult(

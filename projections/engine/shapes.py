@@ -69,6 +69,15 @@ def prepare(cursor: Cursor, projections: Sequence[Projection]) -> None:
         create_live(cursor, projection)
 
 
+def count(cursor: Cursor, projections: Sequence[Projection]) -> None:
+    """Let PostgreSQL count what is in the tables: until then it plans lists as if they were empty.
+
+    Without it a list of 100 of 20,000 cases took 128 ms, with it 2.
+    """
+    for projection in projections:
+        cursor.execute(f"ANALYZE {table_of(projection, LIVE)}")
+
+
 def versions(cursor: Cursor) -> dict[str, int]:
     """The version of each table that exists, by name."""
     cursor.execute(EXISTS)

@@ -58,6 +58,14 @@ class Pool:
                 connection.commit()
 
     @contextmanager
+    def look(self) -> Iterator[Cursor]:
+        """A cursor for one statement that only reads: no BEGIN, no ROLLBACK, one round trip."""
+        with self.connection() as connection, translated():
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                yield cursor
+
+    @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A live connection with no transaction open; whatever is left open is rolled back."""
         connection = self._take()

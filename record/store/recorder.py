@@ -51,7 +51,7 @@ class PgAggregateRecorder(AggregateRecorder):
     ) -> Sequence[StoredEvent]:
         """The stream's events after version `gt`, up to version `lte`."""
         statement = sql.SELECT_SNAPSHOTS_DESCENDING if desc else sql.SELECT_SNAPSHOTS
-        with self.pool.cursor() as cursor:
+        with self.pool.look() as cursor:
             cursor.execute(statement, self._key() | span(originator_id, gt, lte, limit))
             return [stored(*row) for row in cursor]
 
@@ -99,7 +99,7 @@ class PgApplicationRecorder(ApplicationRecorder):
     ) -> Sequence[StoredEvent]:
         """The stream's events after version `gt`, up to version `lte`."""
         statement = sql.SELECT_EVENTS_DESCENDING if desc else sql.SELECT_EVENTS
-        with self.pool.cursor() as cursor:
+        with self.pool.look() as cursor:
             cursor.execute(statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit))
             rows = cursor.fetchall()
         if rows:
@@ -108,7 +108,7 @@ class PgApplicationRecorder(ApplicationRecorder):
 
     def answer(self, command_id: UUID) -> tuple[UUID, int, int, str] | None:
         """Stream, version, last position and request hash of a command that was carried out."""
-        with self.pool.cursor() as cursor:
+        with self.pool.look() as cursor:
             cursor.execute(sql.ANSWER, {"log_id": self.log_id, "command_id": str(command_id)})
             row = cursor.fetchone()
         return (UUID(row[0]), row[1], row[2], row[3]) if row else None
@@ -124,7 +124,7 @@ class PgApplicationRecorder(ApplicationRecorder):
     ) -> Sequence[Notification]:
         """Up to `limit` events from `start` to `stop`, of these topics if any are named."""
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
-        with self.pool.cursor() as cursor:
+        with self.pool.look() as cursor:
             cursor.execute(
                 sql.SELECT_NOTIFICATIONS,
                 {
@@ -142,7 +142,7 @@ class PgApplicationRecorder(ApplicationRecorder):
 
     def max_notification_id(self) -> int | None:
         """The last position; None when the log is empty."""
-        with self.pool.cursor() as cursor:
+        with self.pool.look() as cursor:
             cursor.execute(sql.MAX_POSITION, {"log_id": self.log_id})
             row = cursor.fetchone()
         return row[0] if row else None

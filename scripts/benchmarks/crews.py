@@ -1,0 +1,79 @@
+"""How many saves do so many processes make a second, all at once?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from time import perf_counter
+from typing import TypeAlias
+
+SPAWN = get_context("spawn")
+
+Save: TypeAlias = Callable[[], object]
+"""Saves one event."""
+Opened: TypeAlias = AbstractContextManager[Save]
+
+
+class Crew:
+    """Processes that wait, and save as fast as they can when they are told to."""
+
+    def __init__(self, pipes: list[Connection]) -> None:
+        self.pipes = pipes
+
+    def saves_per_second(self, seconds: float) -> float:
+        """Let all of them save for so many seconds; the sum of their rates."""
+        for pipe in self.pipes:
+            pipe.send(seconds)
+        return float(sum(pipe.recv() for pipe in self.pipes))
+
+
+@contextmanager
+def crew(processes: int, opened: Callable[..., Opened], *arguments: object) -> Iterator[Crew]:
+    """So many processes, each with an application of its own, ready to start.
+
+    They connect one after the other: the library's module cannot create its tables twice at once.
+    """
+    with ExitStack() as stack:
+        yield Crew([stack.enter_context(_member(opened, arguments)) for _ in range(processes)])
+
+
+@contextmanager
+def _member(opened: Callable[..., Opened], arguments: tuple[object, ...]) -> Iterator[Connection]:
+    ours, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=_work, args=(theirs, opened, arguments), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        ours.recv()
+        yield ours
+    finally:
+        ours.close()
+        process.join(timeout=10)
+        process.terminate()
+
+
+def _work(pipe: Connection, opened: Callable[..., Opened], arguments: tuple[object, ...]) -> None:
+    # Without whoever gives the orders there is nobody to report to.
+    with suppress(BrokenPipeError, KeyboardInterrupt), opened(*arguments) as save:
+        pipe.send("ready")
+        while seconds := _told(pipe):
+            pipe.send(rate(save, seconds))
+
+
+def _told(pipe: Connection) -> float | None:
+    try:
+        seconds: float = pipe.recv()
+    except EOFError:
+        return None
+    return seconds
+
+
+def rate(save: Save, seconds: float) -> float:
+    """Saves a second, from the first to the end of the last."""
+    began, saved = perf_counter(), 0
+    while (passed := perf_counter() - began) < seconds:
+        save()
+        saved += 1
+    return saved / passed

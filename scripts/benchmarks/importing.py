@@ -1,0 +1,66 @@
+"""How quickly is a county's file read, and how quickly is it on record?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from api.imports import import_doj
+from api.tokens import Actor
+from domain.actors import Role
+from intake import read_doj
+from intake.doj.sample import Totals, write_sample
+from scripts.benchmarks.cases import CLERK, COUNTY
+from scripts.benchmarks.databases import Server, server
+from scripts.benchmarks.figures import Pace, Row, alternate
+
+CASES = 20_000
+
+
+def measure(pace: Pace) -> list[Row]:
+    """Lines a second when the file is only read; counts a second when it goes on record."""
+    with server() as here:
+        file = here.home / "county.dat"
+        totals = write_sample(file, county=COUNTY, cases=pace.of(CASES))
+        (parsed,) = alternate(pace.rounds, partial(_parse, file, totals))
+        (imported,) = alternate(pace.rounds, partial(_import, here, file, totals))
+    return [
+        Row("import_counts", "counts/s", imported),
+        Row("import_parse_rows", "lines/s", parsed),
+    ]
+
+
+def _parse(file: Path, totals: Totals) -> float:
+    with file.open("rb") as stream, _timed() as passed:
+        listing = read_doj(stream, county=COUNTY)
+    _must_equal(listing.lines, totals.lines, "lines")
+    return totals.lines / passed[0]
+
+
+def _import(here: Server, file: Path, totals: Totals) -> float:
+    """Into an empty database each time; creating it is not part of the figure."""
+    clerk = Actor(CLERK, "Clerk", Role.CLERK)
+    with here.create("county").office() as office, file.open("rb") as stream:
+        # The office opens on first use, which is not part of the figure either.
+        _must_equal(office.log_id, 1, "logs")
+        with _timed() as passed:
+            receipt = import_doj(office, clerk, stream, COUNTY, "petition", dry_run=False)
+    _must_equal(receipt.counts, totals.counts, "counts")
+    return totals.counts / passed[0]
+
+
+@contextmanager
+def _timed() -> Iterator[list[float]]:
+    """The seconds that the block took; one figure, there when the block has ended."""
+    passed: list[float] = []
+    began = perf_counter()
+    yield passed
+    passed.append(perf_counter() - began)
+
+
+def _must_equal(found: int, expected: int, what: str) -> None:
+    if found != expected:
+        raise SystemExit(f"The file has {expected} {what}, but {found} were read: no figure.")
