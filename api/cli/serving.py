@@ -90,7 +90,7 @@ def _serve(port: int, workers: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=8,
+            blocking_threads=4,
             backpressure=64,
             log_level=LogLevels.error,
             # A worker told to end before it listens for that would be waited for without end.
