@@ -2,104 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 
 import psycopg2
 import pytest
+from processes import PATIENCE, Demo, answers, command, free_port, living, one_row, positions, until
 
 from intake.doj import write_sample
 from record.postgres import EmbeddedPostgres
 
-PATIENCE = 60
-Demo = Callable[[int], subprocess.Popen[bytes]]
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Look again and again, without trusting in any time but the last."""
-    pause, deadline = Event(), monotonic() + PATIENCE
-    while not condition():
-        assert monotonic() < deadline, f"Waited {PATIENCE} s in vain until {what}."
-        pause.wait(0.05)
-
-
-def command(*words: str, **environment: str) -> subprocess.Popen[bytes]:
-    """A `docketproof` of its own session, so that its children can be told by it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "api.cli", *words],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def living(session: int) -> list[int]:
-    """The processes of a session that have not ended."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        with contextlib.suppress(ValueError, FileNotFoundError, ProcessLookupError):
-            pid = int(entry.name)
-            state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-            if state != "Z" and os.getsid(pid) == session:
-                found.append(pid)
-    return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5)
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
-    return True
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A data directory that the server's user may enter; whatever runs on it is stopped."""
-    with tempfile.TemporaryDirectory(prefix="docketproof-faults-") as name:
-        Path(name).chmod(0o711)
-        data = Path(name) / "data"
-        yield data
-        if data.exists():
-            EmbeddedPostgres(data).stop()
-
-
-@pytest.fixture
-def demo(home: Path) -> Iterator[Demo]:
-    """Starts a demo on a port; none outlives the test, not even one that would not end."""
-    started = []
-
-    def start(port: int) -> subprocess.Popen[bytes]:
-        words = ("demo", "--cases", "15", "--port", str(port))
-        started.append(command(*words, DOCKETPROOF_DATA=str(home)))
-        return started[-1]
-
-    yield start
-    for process in started:
-        for pid in living(process.pid):
-            os.kill(pid, signal.SIGKILL)
-        process.wait()
+SEALED = "SELECT count(*) FROM vault.entries"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -136,16 +50,6 @@ def test_after_kill_9_the_next_start_adopts_the_server_and_nothing_is_lost(
     assert again.wait(PATIENCE) == 0
 
 
-def positions(url: str) -> tuple[int, int]:
-    """How many events there are, and the last position: the same number, always."""
-    with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), coalesce(max(position), 0) FROM record.events")
-        row = cursor.fetchone()
-    assert row is not None
-    assert row[0] == row[1]
-    return row
-
-
 def locked_append(url: str) -> Any:
     """Hold the log's lock, so that an import stands still in the middle of its work."""
     connection = psycopg2.connect(url)
@@ -159,13 +63,13 @@ def locked_append(url: str) -> Any:
 
 
 def waits_for_the_log(url: str) -> bool:
-    with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
-            "AND classid = 1146047312"
-        )
-        row = cursor.fetchone()
-    return bool(row and row[0])
+    """Whether somebody stands before the lock that we hold."""
+    waiting = one_row(
+        url,
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+        "AND classid = 1146047312",
+    )
+    return waiting != (0,)
 
 
 def test_an_import_killed_in_the_middle_leaves_nothing_half_done(
@@ -183,11 +87,11 @@ def test_an_import_killed_in_the_middle_leaves_nothing_half_done(
     process.wait()
     holder.close()
     assert positions(database.owner_url) == (0, 0)
-    assert rows(database.owner_url, "vault.entries") == 0
+    assert one_row(database.owner_url, SEALED) == (0,)
 
     assert command(*words, **environment).wait(PATIENCE) == 0
     assert positions(database.owner_url) == (701, 701)
-    assert rows(database.owner_url, "vault.entries") == 700
+    assert one_row(database.owner_url, SEALED) == (700,)
 
 
 def test_one_file_sent_by_two_at_once_is_taken_in_once(database: Any, tmp_path: Path) -> None:
@@ -198,11 +102,3 @@ def test_one_file_sent_by_two_at_once_is_taken_in_once(database: Any, tmp_path: 
     pair = [command(*words, **environment) for _ in range(2)]
     assert [each.wait(PATIENCE) for each in pair] == [0, 0]
     assert positions(database.owner_url) == (61, 61)
-
-
-def rows(url: str, table: str) -> int:
-    with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
