@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import InfrastructureFactory, Tracking
-from eventsourcing.tests.application import ExampleApplicationTestCase
+from eventsourcing.tests.application import ApplicationTestCase, ExampleApplicationTestCase
 from eventsourcing.tests.persistence import (
     AggregateRecorderTestCase,
     ApplicationRecorderTestCase,
@@ -132,6 +132,11 @@ class TestExampleApplication(OnPostgres, ExampleApplicationTestCase):
     expected_factory_topic = "record.store.factory:PgFactory"
 
 
+@pytest.mark.filterwarnings("always::DeprecationWarning")  # One case records a warning.
+class TestApplication(OnPostgres, ApplicationTestCase):
+    """Contention, caches and fast-forwarding."""
+
+
 COUNTERS = """
 CREATE TABLE IF NOT EXISTS projections.counters (
     kind text PRIMARY KEY,
@@ -199,5 +204,5 @@ class TestEventSourcedProjection(OnPostgres, EventSourcedProjectionTestCase):
 
 del InfrastructureFactoryTestCase, AggregateRecorderTestCase, ApplicationRecorderTestCase
 del TrackingRecorderTestCase, ProcessRecorderTestCase, NonInterleavingNotificationIDsBaseCase
-del ExampleApplicationTestCase, EventCountersViewTestCase
+del ApplicationTestCase, ExampleApplicationTestCase, EventCountersViewTestCase
 del AggregateEventCountersProjectionTestCase, EventSourcedProjectionTestCase
