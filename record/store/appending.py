@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
 from record.store import sql
-from record.store.columns import columns, copy_rows
-from record.store.copying import CopyStream
+from record.store.committing import many
+from record.store.copying import CopyStream, copy_rows
 from record.store.errors import translated
-from record.store.leaf import Commit, leaf_hash, write_leaf
+from record.store.heads import hashed
+from record.store.leaf import Commit, Envelopes
 from record.store.single import single
 
 if TYPE_CHECKING:
@@ -43,30 +43,50 @@ class Append:
         self.personal = {case: fields for case, fields in (personal or {}).items() if fields}
         self.source_keys = source_keys or {}
         self.commit = _commit_for(command, recorder.log, events)
+        self.leaves: list[bytes] = []
 
     def carry_out(self) -> Sequence[int]:
         """Write everything, or nothing; the positions of the events in the order given."""
-        with self._transaction() as cursor:
-            digests = self._seal_personal(cursor)
-            self.recorder.with_transaction(cursor, **self.others)
-            leaves = self._leaves(cursor, digests)
-            # The log is locked from here to the end of the transaction, and only from here.
-            first = self._insert(cursor, leaves)
-        self._remember(leaves)
+        previous = self._previous()
+        if self._has_company or len(self.events) >= COPY_FROM:
+            first = self._in_a_transaction(previous)
+        else:
+            self.leaves.extend(leaf for _, leaf in self._sealed(previous, {}))
+            first = self.recorder.committer.carry_out(self)
+        self._remember()
         return list(range(first, first + len(self.events)))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Cursor]:
-        alone = not (self.personal or self.source_keys or self.others)
+    def log_params(self) -> dict[str, Any]:
+        """What every statement is told of the log."""
+        return {"log_id": self.recorder.log_id, "contiguous": self.recorder.contiguous}
+
+    def params(self) -> dict[str, Any]:
+        """What a statement is told of the log and of the commit."""
+        commit = self.commit
+        return self.log_params() | {
+            "command_id": str(commit.command_id),
+            "actor": commit.actor,
+            "role": commit.role,
+            "host": commit.host,
+            "request_sha256": commit.request_sha256,
+            "recorded_at": commit.recorded_at.isoformat(),
+        }
+
+    @property
+    def _has_company(self) -> bool:
+        return bool(self.personal or self.source_keys or self.others)
+
+    def _in_a_transaction(self, previous: dict[UUID, str | bytes]) -> int:
         with self.recorder.pool.connection() as connection, translated():
-            # A single call needs no BEGIN and COMMIT of ours: that saves two round trips.
-            connection.autocommit = alone and len(self.events) < COPY_FROM
-            connection.notices.clear()
             with connection.cursor() as cursor:
-                yield cursor
-            if not connection.autocommit:
-                connection.commit()
-            must_be_durable(connection.notices)
+                cursor.execute(sql.FLUSH_LATER)
+                digests = self._seal_personal(cursor)
+                self.recorder.with_transaction(cursor, **self.others)
+                # The log is locked from here to the commit, and only from here.
+                first = self._insert(cursor, self._sealed(previous, digests))
+            connection.commit()
+            self.recorder.committer.flush_on(connection)
+        return first
 
     def _seal_personal(self, cursor: Cursor) -> dict[tuple[UUID, int], tuple[str, ...]]:
         if not self.personal and not self.source_keys:
@@ -99,21 +119,23 @@ class Append:
             first.setdefault(_stream(event), event.originator_version)
         return list(first.items())
 
-    def _leaves(
-        self, cursor: Cursor, digests: Mapping[tuple[UUID, int], tuple[str, ...]]
-    ) -> list[bytes]:
-        previous = self._previous(cursor)
-        leaves = []
+    def _sealed(
+        self,
+        previous: dict[UUID, str | bytes],
+        digests: Mapping[tuple[UUID, int], tuple[str, ...]],
+    ) -> Iterator[tuple[StoredEvent, bytes]]:
+        """Each event with its leaf, which names the leaf before it in its stream."""
+        envelopes = Envelopes(self.commit)
         for event in self.events:
             stream = _stream(event)
             of_event = digests.get((stream, event.originator_version), ())
-            leaf = write_leaf(self.commit, event, previous.get(stream), of_event)
-            previous[stream] = leaf_hash(leaf)
-            leaves.append(leaf)
-        return leaves
+            before = previous.get(stream)
+            leaf = envelopes.leaf(event, hashed(before) if before else None, of_event)
+            previous[stream] = leaf
+            yield event, leaf
 
-    def _previous(self, cursor: Cursor) -> dict[UUID, str]:
-        found: dict[UUID, str] = {}
+    def _previous(self) -> dict[UUID, str | bytes]:
+        found: dict[UUID, str | bytes] = {}
         unseen = []
         for stream, version in self._first_versions():
             seen = self.recorder.heads.at(stream, version - 1) if version > 1 else None
@@ -122,51 +144,40 @@ class Append:
             elif version > 1:
                 unseen.append(str(stream))
         if unseen:
-            cursor.execute(sql.LAST_LEAVES, {"log_id": self.recorder.log_id, "streams": unseen})
-            found |= {UUID(stream): bytes(leaf).hex() for stream, _, leaf in cursor}
+            with self.recorder.pool.look() as cursor:
+                cursor.execute(sql.LAST_LEAVES, {"log_id": self.recorder.log_id, "streams": unseen})
+                found |= {UUID(stream): bytes(leaf).hex() for stream, _, leaf in cursor}
         return found
 
-    def _insert(self, cursor: Cursor, leaves: Sequence[bytes]) -> int:
-        params = {"log_id": self.recorder.log_id, "n": len(self.events)} | vars(self.commit)
-        params["command_id"] = str(self.commit.command_id)
+    def _insert(self, cursor: Cursor, sealed: Iterator[tuple[StoredEvent, bytes]]) -> int:
         if len(self.events) >= COPY_FROM:
-            return self._copy(cursor, leaves, params)
-        cursor.execute(
-            sql.APPEND,
-            params
-            | columns(self.events)
-            | {"leaves": list(leaves), "contiguous": self.recorder.contiguous},
-        )
+            return self._copy(cursor, sealed)
+        self.leaves.extend(leaf for _, leaf in sealed)
+        cursor.execute(sql.APPEND, many([self]))
         return int(single(cursor))
 
-    def _copy(self, cursor: Cursor, leaves: Sequence[bytes], params: dict[str, Any]) -> int:
-        cursor.execute(sql.OPEN_COMMIT, params)
+    def _copy(self, cursor: Cursor, sealed: Iterator[tuple[StoredEvent, bytes]]) -> int:
+        n, params = len(self.events), self.params()
+        cursor.execute(sql.OPEN_COMMIT, params | {"n": n})
         first = int(single(cursor)) + 1
-        rows = copy_rows(self.recorder.log_id, first, self.events, leaves)
+        rows = copy_rows(self.recorder.log_id, first, self._kept(sealed))
         cursor.copy_expert(sql.COPY_EVENTS, CopyStream(rows))
         if self.recorder.contiguous:
-            last = first + len(self.events) - 1
-            cursor.execute(
-                sql.CLOSE_COMMIT, {"log_id": self.recorder.log_id, "first": first, "last": last}
-            )
+            cursor.execute(sql.CLOSE_COMMIT, params | {"first": first, "last": first + n - 1})
         return first
 
-    def _remember(self, leaves: Sequence[bytes]) -> None:
+    def _kept(
+        self, sealed: Iterator[tuple[StoredEvent, bytes]]
+    ) -> Iterator[tuple[StoredEvent, bytes]]:
+        for event, leaf in sealed:
+            self.leaves.append(leaf)
+            yield event, leaf
+
+    def _remember(self) -> None:
         heads = self.recorder.heads
-        latest = zip(self.events[-heads.limit :], leaves[-heads.limit :], strict=True)
+        latest = zip(self.events[-heads.limit :], self.leaves[-heads.limit :], strict=True)
         for event, leaf in latest:
-            heads.remember(_stream(event), event.originator_version, leaf_hash(leaf))
-
-
-def must_be_durable(notices: Sequence[str]) -> None:
-    """A commit whose wait for a synchronous standby was cancelled reports success, and a warning.
-
-    Raises OperationalError then: the events may be lost with this server, and are not acknowledged.
-    """
-    if any("synchronous replication" in notice for notice in notices):
-        raise OperationalError(
-            "The standby did not confirm the commit; ask again with the same key once it is back."
-        )
+            heads.remember(_stream(event), event.originator_version, leaf)
 
 
 def _commit_for(command: Any, log: str, events: Sequence[StoredEvent]) -> Commit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -36,16 +36,3 @@ def stored(stream: str, version: int, topic: str, state: memoryview) -> StoredEv
     """One row as the library knows it."""
     return StoredEvent(UUID(stream), version, topic, bytes(state))
 
-
-def copy_rows(
-    log_id: int, first: int, events: Sequence[StoredEvent], leaves: Sequence[bytes]
-) -> Iterator[bytes]:
-    """The events as lines of PostgreSQL's COPY text format, from position `first` on.
-
-    No field needs escaping: topics hold no control character or backslash (migration 0002).
-    """
-    for position, (event, leaf) in enumerate(zip(events, leaves, strict=True), first):
-        yield (
-            f"{log_id}\t{position}\t{event.originator_id}\t{event.originator_version}\t"
-            f"{event.topic}\t\\\\x{event.state.hex()}\t\\\\x{leaf.hex()}\n"
-        ).encode()

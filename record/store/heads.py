@@ -1,4 +1,4 @@
-"""The last leaf hash seen of each stream, so that the next leaf can name it without a look-up."""
+"""The last leaf seen of each stream, so that the next leaf can name it without a look-up."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
+from record.store.leaf import leaf_hash
+
 
 class Heads:
-    """The last leaf hash seen of each stream, for the streams used last.
+    """The last leaf seen of each stream, for the streams used last.
 
     A wrong guess does no harm: events never change, so what was seen stays true, and whoever
     builds on an old version is refused by the database.
@@ -16,18 +18,23 @@ class Heads:
 
     def __init__(self, limit: int = 10_000) -> None:
         self.limit = limit
-        self._seen: OrderedDict[UUID, tuple[int, str]] = OrderedDict()
+        self._seen: OrderedDict[UUID, tuple[int, str | bytes]] = OrderedDict()
         self._one_at_a_time = Lock()
 
-    def remember(self, stream: UUID, version: int, leaf: str) -> None:
-        """Note the leaf hash of the stream at this version."""
+    def remember(self, stream: UUID, version: int, leaf: str | bytes) -> None:
+        """Note the stream's leaf at this version: its bytes, or its hash in hex."""
         with self._one_at_a_time:
             self._seen[stream] = (version, leaf)
             self._seen.move_to_end(stream)
-            while len(self._seen) > self.limit:
+            if len(self._seen) > self.limit:
                 self._seen.popitem(last=False)
 
     def at(self, stream: UUID, version: int) -> str | None:
-        """The leaf hash of the stream at this version, if it was seen."""
+        """The hex leaf hash of the stream at this version, if it was seen."""
         seen = self._seen.get(stream)
-        return seen[1] if seen and seen[0] == version else None
+        return hashed(seen[1]) if seen and seen[0] == version else None
+
+
+def hashed(leaf: str | bytes) -> str:
+    """The hex leaf hash; most leaves are never asked for theirs, so it is made when they are."""
+    return leaf if isinstance(leaf, str) else leaf_hash(leaf)

@@ -20,6 +20,7 @@ from psycopg2.extensions import cursor as Cursor
 from record.store import sql
 from record.store.appending import Append
 from record.store.columns import columns, span, stored
+from record.store.committing import Committer
 from record.store.heads import Heads
 from record.store.pool import Pool
 from record.store.subscription import PgSubscription
@@ -74,6 +75,7 @@ class PgApplicationRecorder(ApplicationRecorder):
         self.pool, self.log_id, self.log = pool, log_id, log
         self.vault, self.contiguous = vault, contiguous
         self.heads = Heads()
+        self.committer = Committer(pool, log_id)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -111,7 +113,11 @@ class PgApplicationRecorder(ApplicationRecorder):
         with self.pool.look() as cursor:
             cursor.execute(sql.ANSWER, {"log_id": self.log_id, "command_id": str(command_id)})
             row = cursor.fetchone()
-        return (UUID(row[0]), row[1], row[2], row[3]) if row else None
+        if row is None:
+            return None
+        # Whoever carried it out may still be waiting for the disk, or have been killed before.
+        self.committer.flush()
+        return UUID(row[0]), row[1], row[2], row[3]
 
     def select_notifications(
         self,

@@ -45,22 +45,61 @@ ORDER BY
     e.version DESC
 """
 
-APPEND = """
-SELECT record.append(
+APPEND_ONE = """
+CALL record.append_one_and_flush(
     %(log_id)s,
-    %(streams)s::uuid[],
-    %(versions)s::integer[],
-    %(topics)s::text[],
-    %(states)s::bytea[],
-    %(leaves)s::bytea[],
+    %(stream)s,
+    %(version)s,
+    %(topic)s,
+    %(state)s,
+    %(leaf)s,
     %(command_id)s,
     %(actor)s,
     %(role)s,
     %(host)s,
     %(request_sha256)s,
     %(recorded_at)s,
-    %(contiguous)s
+    %(contiguous)s,
+    %(hint)s,
+    NULL
 )
+"""
+
+MANY = """
+    %(log_id)s,
+    %(streams)s::uuid[],
+    %(versions)s::integer[],
+    %(topics)s::text[],
+    %(states)s::bytea[],
+    %(leaves)s::bytea[],
+    %(firsts)s::integer[],
+    %(lasts)s::integer[],
+    %(commands)s::uuid[],
+    %(actors)s::text[],
+    %(roles)s::text[],
+    %(hosts)s::text[],
+    %(requests)s::text[],
+    %(recorded)s::timestamptz[],
+    %(contiguous)s"""
+
+APPEND_AND_FLUSH = f"""
+CALL record.append_and_flush({MANY},
+    %(hint)s,
+    NULL
+)
+"""
+
+APPEND = f"""
+SELECT record.append({MANY}
+)
+"""
+
+FLUSH_LATER = """
+SET LOCAL synchronous_commit = off
+"""
+
+FLUSH = """
+SELECT record.flush(%(log_id)s, %(hint)s)
 """
 
 OPEN_COMMIT = """
@@ -86,7 +125,7 @@ COPY record.events (
     state,
     leaf
 )
-FROM STDIN
+FROM STDIN WITH (FORMAT binary)
 """
 
 CLOSE_COMMIT = """

@@ -13,7 +13,8 @@ from scripts.benchmarks.figures import FULL, QUICK, Row
 from scripts.benchmarks.showing import table
 
 BENCHMARKS = {
-    "save": "One event, one durable commit, beside the library's own PostgreSQL module.",
+    "store": "Appending and reading, beside the library's own PostgreSQL module.",
+    "step": "A case loaded, its rule applied, and saved.",
     "import": "A county's file of 20,000 cases, read, and put on record.",
     "rebuild": "Projections folded from 100,000 events, beside the library's runner.",
     "http": "A status, a step and a list over HTTP, beside FastAPI with asyncpg.",

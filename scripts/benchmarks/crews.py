@@ -1,8 +1,9 @@
-"""How many saves do so many processes make a second, all at once?"""
+"""How many saves do so many processes, of so many threads, make a second, all at once?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -13,7 +14,8 @@ SPAWN = get_context("spawn")
 
 Save: TypeAlias = Callable[[], object]
 """Saves one event."""
-Opened: TypeAlias = AbstractContextManager[Save]
+Opened: TypeAlias = AbstractContextManager[list[Save]]
+"""An application, and for each thread that will use it something of its own to save."""
 
 
 class Crew:
@@ -30,19 +32,22 @@ class Crew:
 
 
 @contextmanager
-def crew(processes: int, opened: Callable[..., Opened], *arguments: object) -> Iterator[Crew]:
+def crew(
+    processes: int, threads: int, opened: Callable[..., Opened], environment: dict[str, str]
+) -> Iterator[Crew]:
     """So many processes, each with an application of its own, ready to start.
 
     They connect one after the other: the library's module cannot create its tables twice at once.
     """
     with ExitStack() as stack:
-        yield Crew([stack.enter_context(_member(opened, arguments)) for _ in range(processes)])
+        members = [_member(opened, environment, threads) for _ in range(processes)]
+        yield Crew([stack.enter_context(each) for each in members])
 
 
 @contextmanager
-def _member(opened: Callable[..., Opened], arguments: tuple[object, ...]) -> Iterator[Connection]:
+def _member(*arguments: object) -> Iterator[Connection]:
     ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=_work, args=(theirs, opened, arguments), daemon=True)
+    process = SPAWN.Process(target=_work, args=(theirs, *arguments), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -54,12 +59,19 @@ def _member(opened: Callable[..., Opened], arguments: tuple[object, ...]) -> Ite
         process.terminate()
 
 
-def _work(pipe: Connection, opened: Callable[..., Opened], arguments: tuple[object, ...]) -> None:
+def _work(
+    pipe: Connection, opened: Callable[..., Opened], environment: dict[str, str], threads: int
+) -> None:
     # Without whoever gives the orders there is nobody to report to.
-    with suppress(BrokenPipeError, KeyboardInterrupt), opened(*arguments) as save:
+    with (
+        suppress(BrokenPipeError, KeyboardInterrupt),
+        opened(environment, threads) as saves,
+        ThreadPoolExecutor(threads) as pool,
+    ):
         pipe.send("ready")
         while seconds := _told(pipe):
-            pipe.send(rate(save, seconds))
+            rates = [pool.submit(rate, save, seconds) for save in saves]
+            pipe.send(sum(each.result() for each in rates))
 
 
 def _told(pipe: Connection) -> float | None:

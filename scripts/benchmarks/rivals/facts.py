@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from domain.transcoding import DatedEvent
-from record.store.leaf import Commit, write_leaf
+from record.store.leaf import Commit, Envelopes
 from scripts.benchmarks.rivals.shapes import Check
 
 CHECKED = "case.checked"
@@ -49,7 +49,7 @@ def leaf_of(
 ) -> bytes:
     """The envelope without which the table takes no event."""
     event = DatedEvent(case_id, version, CHECKED, state, on, commit.recorded_at)
-    return write_leaf(commit, event, before.hex())
+    return Envelopes(commit).leaf(event, before.hex())
 
 
 def _day(day: date) -> dict[str, Any]:

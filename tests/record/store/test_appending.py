@@ -14,7 +14,8 @@ import psycopg2
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 
-from record.store.appending import COPY_FROM, must_be_durable
+from record.store.appending import COPY_FROM
+from record.store.committing import must_be_durable
 from record.store.leaf import leaf_hash
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.transcoding import DatedEvent
-from record.store.leaf import Commit, leaf_hash, to_hundredths, write_leaf
+from record.store.leaf import Commit, Envelopes, leaf_hash, to_hundredths
 
 AT = datetime(2020, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC)
 STREAM = UUID(int=7)
@@ -30,12 +30,12 @@ def event(state: bytes = b"{}") -> StoredEvent:
 
 @given(actor=PRINTABLE, log=PRINTABLE, state=st.binary(max_size=50))
 def test_the_bytes_are_those_of_rfc_8785(actor: str, log: str, state: bytes) -> None:
-    leaf = write_leaf(commit(actor, log), event(state), "ab" * 32, ("digest",))
+    leaf = Envelopes(commit(actor, log)).leaf(event(state), "ab" * 32, ("digest",))
     assert rfc8785.dumps(json.loads(leaf)) == leaf
 
 
 def test_it_names_the_event_the_state_and_the_predecessor() -> None:
-    leaf = json.loads(write_leaf(commit(), event(b"state"), "ab" * 32, ("digest",)))
+    leaf = json.loads(Envelopes(commit()).leaf(event(b"state"), "ab" * 32, ("digest",)))
     nonce = leaf.pop("nonce")
     assert len(bytes.fromhex(nonce)) == 32
     assert leaf == {
@@ -57,7 +57,8 @@ def test_it_names_the_event_the_state_and_the_predecessor() -> None:
 
 
 def test_no_two_leaves_are_alike_even_of_equal_events() -> None:
-    assert write_leaf(commit(), event(), None) != write_leaf(commit(), event(), None)
+    envelopes = Envelopes(commit())
+    assert envelopes.leaf(event(), None) != envelopes.leaf(event(), None)
 
 
 def test_the_hash_is_that_of_an_rfc_6962_leaf() -> None:

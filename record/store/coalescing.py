@@ -1,0 +1,98 @@
+"""Many threads, one round trip: whoever comes while a batch is on its way goes with the next."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from copy import copy
+from threading import Lock
+from typing import Generic, TypeVar
+
+from eventsourcing.persistence import OperationalError
+
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
+
+LARGEST_BATCH = 128
+"""Requests at most in one batch, so that nobody's answer waits for a very long one."""
+
+
+class _Turn(Generic[Asked, Given]):
+    """One thread's request; its lock is held until there is an answer, or until it is to lead."""
+
+    __slots__ = ("answer", "asked", "wake")
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.answer: Given | Exception | None = None
+        self.wake = Lock()
+        self.wake.acquire()
+
+
+class Coalescer(Generic[Asked, Given]):
+    """Hands requests on in batches, one batch at a time, in the order in which they came.
+
+    There is no thread of its own: the first to come carries its request at once, and with it, when
+    it is back, the next in line leads. Requests that come alone never wait. `send` gives one answer
+    for each request, an exception being that request's alone; what it raises is everybody's.
+    """
+
+    def __init__(self, send: Callable[[Sequence[Asked]], Sequence[Given | Exception]]) -> None:
+        self._send = send
+        self._reset()
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._line: deque[_Turn[Asked, Given]] = deque()
+        self._door = Lock()
+        self._is_led = False
+
+    def carry_out(self, asked: Asked) -> Given:
+        """The answer to this request, when its batch is back."""
+        if self._pid != os.getpid():
+            # The requests in line at a fork are our parent's, and so are their threads.
+            self._reset()
+        turn: _Turn[Asked, Given] = _Turn(asked)
+        with self._door:
+            self._line.append(turn)
+            leads, self._is_led = not self._is_led, True
+        if not leads:
+            turn.wake.acquire()
+        if turn.answer is None:
+            self._lead()
+        if isinstance(turn.answer, Exception):
+            raise turn.answer
+        return turn.answer  # type: ignore[return-value]  # _lead answers every turn of its batch.
+
+    def _lead(self) -> None:
+        with self._door:
+            batch = [self._line.popleft() for _ in range(min(len(self._line), LARGEST_BATCH))]
+        try:
+            self._answer(batch)
+        finally:
+            self._hand_over()
+            for turn in batch:
+                turn.wake.release()
+
+    def _answer(self, batch: Sequence[_Turn[Asked, Given]]) -> None:
+        try:
+            answers = self._send([turn.asked for turn in batch])
+            for turn, answer in zip(batch, answers, strict=True):
+                turn.answer = answer
+        except Exception as error:
+            for turn in batch:
+                # Each thread raises an exception of its own: a traceback belongs to one.
+                turn.answer = copy(error)
+        finally:
+            for turn in batch:
+                turn.answer = turn.answer or OperationalError(
+                    "The thread that carried this command was stopped; ask again with its id."
+                )
+
+    def _hand_over(self) -> None:
+        with self._door:
+            following = self._line[0] if self._line else None
+            self._is_led = following is not None
+        if following:
+            following.wake.release()
