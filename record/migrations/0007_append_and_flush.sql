@@ -53,10 +53,12 @@ BEGIN
     PERFORM pg_advisory_xact_lock(1146047312, in_log);
 
     -- A new statement, so a new snapshot: it sees the predecessor's commit.
-    SELECT max(position)
+    SELECT position
     INTO last
     FROM record.events
-    WHERE log_id = in_log;
+    WHERE log_id = in_log
+    ORDER BY position DESC
+    LIMIT 1;
     RETURN coalesce(last, 0);
 END
 $$;
@@ -144,70 +146,11 @@ BEGIN
 END
 $$;
 
--- One event of one command: what people do.
-CREATE FUNCTION record.append_one(
-    in_log integer,
-    in_stream uuid,
-    in_version integer,
-    in_topic text,
-    in_state bytea,
-    in_leaf bytea,
-    in_command uuid,
-    in_actor text,
-    in_role text,
-    in_host text,
-    in_request text,
-    in_recorded_at timestamptz,
-    in_contiguous boolean
-) RETURNS bigint
-LANGUAGE plpgsql
-AS $$
-DECLARE
-    this bigint := 1 + record.open_commit(
-        in_log, 1, in_command, in_actor, in_role, in_host, in_request, in_recorded_at
-    );
-BEGIN
-    INSERT INTO record.events (
-        log_id,
-        position,
-        stream_id,
-        version,
-        topic,
-        state,
-        leaf
-    )
-    VALUES (
-        in_log,
-        this,
-        in_stream,
-        in_version,
-        in_topic,
-        in_state,
-        in_leaf
-    );
-    IF in_contiguous THEN
-        PERFORM record.close_commit(in_log, this, this);
-    END IF;
-    RETURN this;
-END
-$$;
-
--- The events of one command, or of several: each command has those from its first to its last.
+-- The commits of a batch and their events, as one document: half the work, for both sides, of an
+-- array for each column. States that are not text come in hexadecimal.
 CREATE FUNCTION record.append(
     in_log integer,
-    in_streams uuid[],
-    in_versions integer[],
-    in_topics text[],
-    in_states bytea[],
-    in_leaves bytea[],
-    in_firsts integer[],
-    in_lasts integer[],
-    in_commands uuid[],
-    in_actors text[],
-    in_roles text[],
-    in_hosts text[],
-    in_requests text[],
-    in_recorded_at timestamptz[],
+    in_batch jsonb,
     in_contiguous boolean
 ) RETURNS bigint
 LANGUAGE plpgsql
@@ -236,16 +179,16 @@ BEGIN
         each.host,
         each.request,
         each.recorded_at
-    FROM unnest(
-        in_firsts,
-        in_lasts,
-        in_commands,
-        in_actors,
-        in_roles,
-        in_hosts,
-        in_requests,
-        in_recorded_at
-    ) AS each (first, last, command, actor, role, host, request, recorded_at);
+    FROM jsonb_to_recordset(in_batch -> 'commits') AS each (
+        first integer,
+        last integer,
+        command uuid,
+        actor text,
+        role text,
+        host text,
+        request text,
+        recorded_at timestamptz
+    );
 
     INSERT INTO record.events (
         log_id,
@@ -258,17 +201,26 @@ BEGIN
     )
     SELECT
         in_log,
-        base + each.ordinal,
-        each.stream_id,
+        base + each.at,
+        each.stream,
         each.version,
         each.topic,
-        each.state,
-        each.leaf
-    FROM unnest(in_streams, in_versions, in_topics, in_states, in_leaves)
-        WITH ORDINALITY AS each (stream_id, version, topic, state, leaf, ordinal);
+        coalesce(convert_to(each.state, 'UTF8'), decode(each.state_hex, 'hex')),
+        convert_to(each.leaf, 'UTF8')
+    FROM jsonb_to_recordset(in_batch -> 'events') AS each (
+        at integer,
+        stream uuid,
+        version integer,
+        topic text,
+        state text,
+        state_hex text,
+        leaf text
+    );
 
     IF in_contiguous THEN
-        PERFORM record.close_commit(in_log, base + 1, base + cardinality(in_streams));
+        PERFORM record.close_commit(
+            in_log, base + 1, base + jsonb_array_length(in_batch -> 'events')
+        );
     END IF;
     RETURN base + 1;
 END
@@ -296,62 +248,9 @@ $$;
 
 -- Two transactions in one round trip: the append, which gives the lock back before the disk has
 -- it, and the flush, which ends once the disk has it. The answer comes after both.
-CREATE PROCEDURE record.append_one_and_flush(
-    in_log integer,
-    in_stream uuid,
-    in_version integer,
-    in_topic text,
-    in_state bytea,
-    in_leaf bytea,
-    in_command uuid,
-    in_actor text,
-    in_role text,
-    in_host text,
-    in_request text,
-    in_recorded_at timestamptz,
-    in_contiguous boolean,
-    in_hint boolean,
-    INOUT first_position bigint
-)
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM set_config('synchronous_commit', 'off', true);
-    first_position := record.append_one(
-        in_log,
-        in_stream,
-        in_version,
-        in_topic,
-        in_state,
-        in_leaf,
-        in_command,
-        in_actor,
-        in_role,
-        in_host,
-        in_request,
-        in_recorded_at,
-        in_contiguous
-    );
-    COMMIT;
-    PERFORM record.flush(in_log, in_hint);
-END
-$$;
-
 CREATE PROCEDURE record.append_and_flush(
     in_log integer,
-    in_streams uuid[],
-    in_versions integer[],
-    in_topics text[],
-    in_states bytea[],
-    in_leaves bytea[],
-    in_firsts integer[],
-    in_lasts integer[],
-    in_commands uuid[],
-    in_actors text[],
-    in_roles text[],
-    in_hosts text[],
-    in_requests text[],
-    in_recorded_at timestamptz[],
+    in_batch jsonb,
     in_contiguous boolean,
     in_hint boolean,
     INOUT first_position bigint
@@ -360,23 +259,7 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
-    first_position := record.append(
-        in_log,
-        in_streams,
-        in_versions,
-        in_topics,
-        in_states,
-        in_leaves,
-        in_firsts,
-        in_lasts,
-        in_commands,
-        in_actors,
-        in_roles,
-        in_hosts,
-        in_requests,
-        in_recorded_at,
-        in_contiguous
-    );
+    first_position := record.append(in_log, in_batch, in_contiguous);
     COMMIT;
     PERFORM record.flush(in_log, in_hint);
 END

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
 from record.store import sql
-from record.store.committing import many
+from record.store.committing import written
 from record.store.copying import CopyStream, copy_rows
 from record.store.errors import translated
 from record.store.heads import hashed
 from record.store.leaf import Commit, Envelopes
+from record.store.randomness import random_uuid
 from record.store.single import single
 
 if TYPE_CHECKING:
@@ -55,22 +56,6 @@ class Append:
             first = self.recorder.committer.carry_out(self)
         self._remember()
         return list(range(first, first + len(self.events)))
-
-    def log_params(self) -> dict[str, Any]:
-        """What every statement is told of the log."""
-        return {"log_id": self.recorder.log_id, "contiguous": self.recorder.contiguous}
-
-    def params(self) -> dict[str, Any]:
-        """What a statement is told of the log and of the commit."""
-        commit = self.commit
-        return self.log_params() | {
-            "command_id": str(commit.command_id),
-            "actor": commit.actor,
-            "role": commit.role,
-            "host": commit.host,
-            "request_sha256": commit.request_sha256,
-            "recorded_at": commit.recorded_at.isoformat(),
-        }
 
     @property
     def _has_company(self) -> bool:
@@ -153,12 +138,13 @@ class Append:
         if len(self.events) >= COPY_FROM:
             return self._copy(cursor, sealed)
         self.leaves.extend(leaf for _, leaf in sealed)
-        cursor.execute(sql.APPEND, many([self]))
+        cursor.execute(sql.APPEND, written((self,)))
         return int(single(cursor))
 
     def _copy(self, cursor: Cursor, sealed: Iterator[tuple[StoredEvent, bytes]]) -> int:
-        n, params = len(self.events), self.params()
-        cursor.execute(sql.OPEN_COMMIT, params | {"n": n})
+        n = len(self.events)
+        params = {"log_id": self.recorder.log_id, "n": n} | self.commit._asdict()
+        cursor.execute(sql.OPEN_COMMIT, params | {"command_id": str(self.commit.command_id)})
         first = int(single(cursor)) + 1
         rows = copy_rows(self.recorder.log_id, first, self._kept(sealed))
         cursor.copy_expert(sql.COPY_EVENTS, CopyStream(rows))
@@ -184,7 +170,7 @@ def _commit_for(command: Any, log: str, events: Sequence[StoredEvent]) -> Commit
     recorded = max((each.at for each in events if hasattr(each, "at")), default=None)
     return Commit(
         log=log,
-        command_id=command.id if command else uuid4(),
+        command_id=command.id if command else random_uuid(),
         actor=command.by if command else "system",
         role=command.role if command else "system",
         host=command.host if command else "",

@@ -53,17 +53,25 @@ class Coalescer(Generic[Asked, Given]):
         if self._pid != os.getpid():
             # The requests in line at a fork are our parent's, and so are their threads.
             self._reset()
-        turn: _Turn[Asked, Given] = _Turn(asked)
         with self._door:
-            self._line.append(turn)
-            leads, self._is_led = not self._is_led, True
-        if not leads:
-            turn.wake.acquire()
+            is_first, self._is_led = not self._is_led, True
+            if not is_first:
+                turn: _Turn[Asked, Given] = _Turn(asked)
+                self._line.append(turn)
+        return self._alone(asked) if is_first else self._in_line(turn)
+
+    def _alone(self, asked: Asked) -> Given:
+        try:
+            (answer,) = self._send((asked,))
+        finally:
+            self._hand_over()
+        return _given(answer)
+
+    def _in_line(self, turn: _Turn[Asked, Given]) -> Given:
+        turn.wake.acquire()
         if turn.answer is None:
             self._lead()
-        if isinstance(turn.answer, Exception):
-            raise turn.answer
-        return turn.answer  # type: ignore[return-value]  # _lead answers every turn of its batch.
+        return _given(turn.answer)
 
     def _lead(self) -> None:
         with self._door:
@@ -96,3 +104,11 @@ class Coalescer(Generic[Asked, Given]):
             self._is_led = following is not None
         if following:
             following.wake.release()
+
+
+def _given(answer: Given | Exception | None) -> Given:
+    if isinstance(answer, Exception):
+        raise answer
+    if answer is None:
+        raise OperationalError("This command was not answered; ask again with its id.")
+    return answer

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from collections.abc import Sequence
+from itertools import accumulate
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from eventsourcing.persistence import InterfaceError, OperationalError
+import orjson
+from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from psycopg2.extensions import connection as Connection
 
 from record.store import sql
 from record.store.coalescing import Coalescer
-from record.store.columns import columns
 from record.store.errors import translated
+from record.store.leaf import Commit
 from record.store.pool import Pool
 from record.store.single import single
 
@@ -48,7 +49,7 @@ class Committer:
 
     def _commit(self, batch: Sequence[Append]) -> Sequence[int | Exception]:
         if len(batch) == 1:
-            return [self._commit_one(batch[0])]
+            return self._commit_all(batch)
         try:
             return self._commit_all(batch)
         except (OperationalError, InterfaceError):
@@ -59,21 +60,15 @@ class Committer:
 
     def _verdict(self, append: Append) -> int | Exception:
         try:
-            return self._commit_one(append)
+            return self._commit_all((append,))[0]
         except Exception as error:
             return error
 
-    def _commit_one(self, append: Append) -> int:
-        if len(append.events) > 1:
-            return self._commit_all([append])[0]
-        with self.pool.connection() as connection, translated():
-            return int(self._execute(connection, sql.APPEND_ONE, one(append)))
-
     def _commit_all(self, batch: Sequence[Append]) -> list[int]:
-        params = many(batch)
+        params = written(batch)
         with self.pool.connection() as connection, translated():
-            first = int(self._execute(connection, sql.APPEND_AND_FLUSH, params))
-        return [first + offset - 1 for offset in params["firsts"]]
+            first: int = self._execute(connection, sql.APPEND_AND_FLUSH, params)
+        return list(accumulate((len(each.events) for each in batch[:-1]), initial=first))
 
     def _execute(self, connection: Connection, statement: str, params: dict[str, Any]) -> Any:
         connection.autocommit = True
@@ -91,33 +86,51 @@ class Committer:
         return is_due
 
 
-def one(append: Append) -> dict[str, Any]:
-    """A command and its only event."""
-    (event,), (leaf,) = append.events, append.leaves
-    return append.params() | {
-        "stream": str(event.originator_id),
-        "version": event.originator_version,
-        "topic": event.topic,
-        "state": event.state,
-        "leaf": leaf,
+def written(batch: Sequence[Append]) -> dict[str, Any]:
+    """The commands of one log, and their events, as the statements take them."""
+    commits: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    for append in batch:
+        first = len(events) + 1
+        for event, leaf in zip(append.events, append.leaves, strict=True):
+            events.append(_event(len(events) + 1, event, leaf))
+        commits.append(_commit(first, len(events), append.commit))
+    return {
+        "log_id": batch[0].recorder.log_id,
+        "contiguous": batch[0].recorder.contiguous,
+        "batch": orjson.dumps({"commits": commits, "events": events}).decode(),
     }
 
 
-def many(appends: Sequence[Append]) -> dict[str, Any]:
-    """The commands and their events, column by column."""
-    lasts = list(accumulate(len(each.events) for each in appends))
-    commits = [each.commit for each in appends]
-    return appends[0].log_params() | {
-        **columns(_chained(each.events for each in appends)),
-        "leaves": _chained(each.leaves for each in appends),
-        "firsts": [1, *(last + 1 for last in lasts[:-1])],
-        "lasts": lasts,
-        "commands": [str(each.command_id) for each in commits],
-        "actors": [each.actor for each in commits],
-        "roles": [each.role for each in commits],
-        "hosts": [each.host for each in commits],
-        "requests": [each.request_sha256 for each in commits],
-        "recorded": [each.recorded_at.isoformat() for each in commits],
+def _event(at: int, event: StoredEvent, leaf: bytes) -> dict[str, Any]:
+    return {
+        "at": at,
+        "stream": event.originator_id,
+        "version": event.originator_version,
+        "topic": event.topic,
+        "leaf": leaf.decode(),
+        **_state(event.state),
+    }
+
+
+def _state(state: bytes) -> dict[str, str]:
+    try:
+        text = state.decode()
+    except UnicodeDecodeError:
+        return {"state_hex": state.hex()}
+    return {"state_hex": state.hex()} if "\0" in text else {"state": text}
+
+
+def _commit(first: int, last: int, commit: Commit) -> dict[str, Any]:
+    return {
+        "first": first,
+        "last": last,
+        "command": commit.command_id,
+        "actor": commit.actor,
+        "role": commit.role,
+        "host": commit.host,
+        "request": commit.request_sha256,
+        "recorded_at": commit.recorded_at,
     }
 
 
@@ -131,6 +144,3 @@ def must_be_durable(notices: Sequence[str]) -> None:
             "The standby did not confirm the commit; ask again with the same key once it is back."
         )
 
-
-def _chained(parts: Iterable[Sequence[Any]]) -> list[Any]:
-    return list(chain.from_iterable(parts))

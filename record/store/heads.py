@@ -16,7 +16,7 @@ class Heads:
     builds on an old version is refused by the database.
     """
 
-    def __init__(self, limit: int = 10_000) -> None:
+    def __init__(self, limit: int = 4096) -> None:
         self.limit = limit
         self._seen: OrderedDict[UUID, tuple[int, str | bytes]] = OrderedDict()
         self._one_at_a_time = Lock()

@@ -6,15 +6,17 @@ version; the database checks that tail against the row (migration 0007).
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import StoredEvent
+
+from record.store.randomness import random_bytes
 
 LEAF_PREFIX = b"\x00"
 """RFC 6962 §2.1: tells the hash of a leaf from the hash of a node."""
@@ -55,7 +57,7 @@ class Envelopes:
         at: datetime | None = getattr(stored, "at", None)
         return (
             f"{self._by}{to_hundredths(at) if at else self._recorded_at}"
-            f'{self._for}{secrets.token_hex(32)}","on":{_quoted_or_null(on_day)}'
+            f'{self._for}{random_bytes(32).hex()}","on":{_quoted_or_null(on_day)}'
             f',"prev":{_quoted_or_null(previous)}{self._role}{_list(digests)}{self._source}'
             f'{sha256(stored.state).hexdigest()}","stream":"{stored.originator_id}",'
             f'"topic":{_quoted(stored.topic)},"v":1,"ver":{stored.originator_version}}}'
@@ -69,9 +71,11 @@ def leaf_hash(leaf: bytes) -> str:
 
 def to_hundredths(at: datetime) -> str:
     """RFC 3339 in UTC with hundredths of a second (CJIS AU-8)."""
-    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:22]}Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{utc.isoformat(timespec='milliseconds')[:22]}Z"
 
 
+@lru_cache(maxsize=1024)
 def _quoted(text: str) -> str:
     return orjson.dumps(text).decode()
 

@@ -45,53 +45,12 @@ ORDER BY
     e.version DESC
 """
 
-APPEND_ONE = """
-CALL record.append_one_and_flush(
-    %(log_id)s,
-    %(stream)s,
-    %(version)s,
-    %(topic)s,
-    %(state)s,
-    %(leaf)s,
-    %(command_id)s,
-    %(actor)s,
-    %(role)s,
-    %(host)s,
-    %(request_sha256)s,
-    %(recorded_at)s,
-    %(contiguous)s,
-    %(hint)s,
-    NULL
-)
+APPEND_AND_FLUSH = """
+CALL record.append_and_flush(%(log_id)s, %(batch)s, %(contiguous)s, %(hint)s, NULL)
 """
 
-MANY = """
-    %(log_id)s,
-    %(streams)s::uuid[],
-    %(versions)s::integer[],
-    %(topics)s::text[],
-    %(states)s::bytea[],
-    %(leaves)s::bytea[],
-    %(firsts)s::integer[],
-    %(lasts)s::integer[],
-    %(commands)s::uuid[],
-    %(actors)s::text[],
-    %(roles)s::text[],
-    %(hosts)s::text[],
-    %(requests)s::text[],
-    %(recorded)s::timestamptz[],
-    %(contiguous)s"""
-
-APPEND_AND_FLUSH = f"""
-CALL record.append_and_flush({MANY},
-    %(hint)s,
-    NULL
-)
-"""
-
-APPEND = f"""
-SELECT record.append({MANY}
-)
+APPEND = """
+SELECT record.append(%(log_id)s, %(batch)s, %(contiguous)s)
 """
 
 FLUSH_LATER = """
