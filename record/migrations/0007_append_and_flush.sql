@@ -22,13 +22,16 @@ BEGIN
     RETURN in_version >= 0
         AND length(in_leaf) < 65536
         AND in_topic !~ '["\\[:cntrl:]]'
-        AND right(
-            convert_from(in_leaf, 'UTF8'),
-            154 + length(in_topic) + length(in_version::text)
-        ) = '"state_sha256":"' || encode(sha256(in_state), 'hex')
+        AND substr(
+            in_leaf,
+            length(in_leaf) - 153 - octet_length(in_topic) - length(in_version::text)
+        ) = convert_to(
+            '"state_sha256":"' || encode(sha256(in_state), 'hex')
             || '","stream":"' || in_stream::text
             || '","topic":"' || in_topic
-            || '","v":1,"ver":' || in_version::text || '}';
+            || '","v":1,"ver":' || in_version::text || '}',
+            'UTF8'
+        );
 END
 $$;
 
