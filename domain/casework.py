@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Transcoder
@@ -30,15 +30,26 @@ class Command:
     request_sha256: str
     host: str = ""
 
+    def page(self, number: int, size: int) -> Command:
+        """A part of it that is carried out by itself: the same page is the same command.
+
+        Pages of another size are others, lest a part be taken for done that is not.
+        """
+        return replace(self, id=uuid5(self.id, f"{size}/{number}"))
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a command: the stream it touched, its version, and the position in the log."""
+    """What came of a command: the stream it touched last, its version, and the log's position.
+
+    `events` is how many it put on record.
+    """
 
     stream_id: UUID
     version: int
     position: int
-    request_sha256: str = ""
+    request_sha256: str
+    events: int
     replayed: bool = False
 
 
@@ -68,8 +79,8 @@ class Reused(Exception):
 class AnsweringRecorder(Protocol):
     """A recorder that remembers which command led to which events."""
 
-    def answer(self, command_id: UUID) -> tuple[UUID, int, int, str] | None:
-        """Stream, version, last position and request hash of the command, if it was carried out."""
+    def answer(self, command_id: UUID) -> tuple[UUID, int, int, str, int] | None:
+        """Stream, version, last position, request hash and number of events, if carried out."""
 
 
 class Casework(Application[UUID]):
@@ -125,13 +136,13 @@ class Casework(Application[UUID]):
         return self._save(command, case, personal={case_id: personal} if personal else {})
 
     def receive(
-        self, command: Command, batch: Batch, cases: Sequence[Case], **personal: Any
+        self, command: Command, received: Sequence[Case | Batch], **personal: Any
     ) -> Answer:
-        """Put a whole file on record: every case and its receipt, or nothing."""
+        """Put a page of a file's cases on record, or its receipt: all that is given, or nothing."""
         given = self.answered(command)
         if given:
             return given
-        return self._save(command, *cases, batch, **personal)
+        return self._save(command, *received, **personal)
 
     def answered(self, command: Command) -> Answer | None:
         """The first answer to this command, if it was carried out before."""
@@ -154,4 +165,5 @@ class Casework(Application[UUID]):
             if given:
                 return given
             raise
-        return Answer(last.id, last.version, recordings[-1].notification.id, command.request_sha256)
+        position, events = recordings[-1].notification.id, len(recordings)
+        return Answer(last.id, last.version, position, command.request_sha256, events)

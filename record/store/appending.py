@@ -12,7 +12,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from record.store import sql
 from record.store.committing import written
-from record.store.copying import CopyStream, copy_rows
+from record.store.copying import CHUNK, CopyStream, copy_rows
 from record.store.errors import translated
 from record.store.heads import hashed
 from record.store.leaf import Commit, Envelopes
@@ -147,7 +147,7 @@ class Append:
         cursor.execute(sql.OPEN_COMMIT, params | {"command_id": str(self.commit.command_id)})
         first = int(single(cursor)) + 1
         rows = copy_rows(self.recorder.log_id, first, self._kept(sealed))
-        cursor.copy_expert(sql.COPY_EVENTS, CopyStream(rows))
+        cursor.copy_expert(sql.COPY_EVENTS, CopyStream(rows), CHUNK)
         if self.recorder.contiguous:
             cursor.execute(sql.CLOSE_COMMIT, params | {"first": first, "last": first + n - 1})
         return first

@@ -35,4 +35,3 @@ def span(
 def stored(stream: str, version: int, topic: str, state: memoryview) -> StoredEvent:
     """One row as the library knows it."""
     return StoredEvent(UUID(stream), version, topic, bytes(state))
-

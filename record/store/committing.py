@@ -143,4 +143,3 @@ def must_be_durable(notices: Sequence[str]) -> None:
         raise OperationalError(
             "The standby did not confirm the commit; ask again with the same key once it is back."
         )
-

@@ -48,9 +48,7 @@ class Envelopes:
         self._source = f',"src":{_quoted(commit.host)},"state_sha256":"'
         self._recorded_at = to_hundredths(commit.recorded_at)
 
-    def leaf(
-        self, stored: StoredEvent, previous: str | None, digests: Sequence[str] = ()
-    ) -> bytes:
+    def leaf(self, stored: StoredEvent, previous: str | None, digests: Sequence[str] = ()) -> bytes:
         """The envelope of one event; `previous` is the hex leaf hash of the stream's last event."""
         on: date | None = getattr(stored, "on", None)
         on_day = on.isoformat() if on else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import (
@@ -23,11 +23,22 @@ from record.store.columns import columns, span, stored
 from record.store.committing import Committer
 from record.store.heads import Heads
 from record.store.pool import Pool
+from record.store.reading import state_of, uuid
 from record.store.subscription import PgSubscription
 from record.store.tracking import PgTrackingRecorder
 from record.vault import Vault
 
 LAST_POSITION = 2**63 - 1
+
+
+class Answered(NamedTuple):
+    """What a command put on record: its last event, that one's position, and how many there are."""
+
+    stream_id: UUID
+    version: int
+    position: int
+    request_sha256: str
+    events: int
 
 
 class PgAggregateRecorder(AggregateRecorder):
@@ -108,8 +119,8 @@ class PgApplicationRecorder(ApplicationRecorder):
             self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
         return [stored(*row[:4]) for row in rows]
 
-    def answer(self, command_id: UUID) -> tuple[UUID, int, int, str] | None:
-        """Stream, version, last position and request hash of a command that was carried out."""
+    def answer(self, command_id: UUID) -> Answered | None:
+        """What the command put on record, once that is on disk; None if it was never here."""
         with self.pool.look() as cursor:
             cursor.execute(sql.ANSWER, {"log_id": self.log_id, "command_id": str(command_id)})
             row = cursor.fetchone()
@@ -117,7 +128,7 @@ class PgApplicationRecorder(ApplicationRecorder):
             return None
         # Whoever carried it out may still be waiting for the disk, or have been killed before.
         self.committer.flush()
-        return UUID(row[0]), row[1], row[2], row[3]
+        return Answered(UUID(row[0]), *row[1:])
 
     def select_notifications(
         self,
@@ -130,21 +141,20 @@ class PgApplicationRecorder(ApplicationRecorder):
     ) -> Sequence[Notification]:
         """Up to `limit` events from `start` to `stop`, of these topics if any are named."""
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
+        last = LAST_POSITION if stop is None else stop
+        asked = {"log_id": self.log_id, "start": first, "limit": limit}
         with self.pool.look() as cursor:
-            cursor.execute(
-                sql.SELECT_NOTIFICATIONS,
-                {
-                    "log_id": self.log_id,
-                    "start": first,
-                    "stop": LAST_POSITION if stop is None else stop,
-                    "topics": list(topics) or None,
-                    "limit": limit,
-                },
-            )
-            return [
-                Notification(UUID(stream), version, topic, bytes(state), id=position)
-                for position, stream, version, topic, state in cursor
-            ]
+            if topics:
+                named = {"topics": list(topics), "stop": last}
+                cursor.execute(sql.SELECT_NOTIFICATIONS_OF_TOPICS, asked | named)
+            else:
+                end = min(last, max(first, 1) + limit - 1)
+                cursor.execute(sql.SELECT_NOTIFICATIONS, asked | {"stop": end})
+            rows = cursor.fetchall()
+        return [
+            Notification(uuid(stream), version, topic, state_of(escaped), id=position)
+            for position, stream, version, topic, escaped in rows
+        ]
 
     def max_notification_id(self) -> int | None:
         """The last position; None when the log is empty."""

@@ -5,7 +5,8 @@ SELECT
     e.stream_id,
     e.version,
     c.last_position,
-    c.request_sha256
+    c.request_sha256,
+    c.last_position - c.first_position + 1
 FROM record.commits AS c
 JOIN record.events AS e
     ON e.log_id = c.log_id
@@ -97,15 +98,20 @@ SELECT
     stream_id,
     version,
     topic,
-    state
+    encode(state, 'escape')
 FROM record.events
 WHERE log_id = %(log_id)s
     AND position >= %(start)s
     AND position <= %(stop)s
-    AND (%(topics)s::text[] IS NULL OR topic = ANY (%(topics)s::text[]))
 ORDER BY position
-LIMIT %(limit)s
 """
+
+SELECT_NOTIFICATIONS_OF_TOPICS = SELECT_NOTIFICATIONS.replace(
+    "ORDER BY position",
+    """    AND topic = ANY (%(topics)s::text[])
+ORDER BY position
+LIMIT %(limit)s""",
+)
 
 MAX_POSITION = """
 SELECT max(position)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Barrier
@@ -17,6 +18,8 @@ from api.imports import import_doj
 from api.office import Office
 from api.tokens import Actor
 from domain.actors import Role
+from domain.refusals import NoCounts, NotYours
+from intake import read_doj
 from intake.doj import write_sample
 
 WHERE = "/api/v1/imports?county=SAMPLE&procedure=statutory"
@@ -228,11 +231,70 @@ def stored(office: Office) -> Any:
     return office.casework.recorder.select_notifications(1, 10_000)
 
 
-def test_known_cases_are_looked_up_in_pages(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def load(office: Office, body: bytes) -> Any:
+    """The receipt of a file."""
+    return import_doj(office, CLERK, io.BytesIO(body), "SAMPLE", "motion", dry_run=False)
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three cases in a commit."""
     monkeypatch.setattr(api.loading, "PAGE", 3)
-    first = import_doj(office, CLERK, io.BytesIO(sample()), "SAMPLE", "motion", dry_run=False)
-    body = io.BytesIO(sample() + b"\n")
-    again = import_doj(office, CLERK, body, "SAMPLE", "motion", dry_run=False)
+
+
+def test_known_cases_are_looked_up_in_pages(office: Office, small_pages: None) -> None:
+    first = load(office, sample())
+    again = load(office, sample() + b"\n")
     assert (again.new_cases, again.known_cases) == (0, first.cases)
+
+
+def stopped_after(office: Office, monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    """Send the file, and be killed after so many pages."""
+    receive, done = office.casework.receive, []
+
+    def until_killed(*args: Any, **kwargs: Any) -> Any:
+        if len(done) == pages:
+            raise KeyboardInterrupt
+        done.append(True)
+        return receive(*args, **kwargs)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(office.casework, "receive", until_killed)
+        load(office, sample())
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2, 4])
+def test_a_file_that_was_stopped_goes_on_where_it_was_when_it_is_sent_again(
+    office: Office, small_pages: None, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    stopped_after(office, monkeypatch, pages)
+    assert head(office) == min(3 * pages, 12)
+    receipt = load(office, sample())
+    assert (receipt.new_cases, receipt.known_cases, receipt.replayed) == (12, 0, False)
+    assert head(office) == receipt.position == 13
+    facts = [office.casework.mapper.to_domain_event(each) for each in stored(office)]
+    assert {each.source for each in facts[:-1]} == {f"doj/{receipt.batch_id}"}
+    assert facts[-1].totals["new_cases"] == 12
+    again = load(office, sample())
+    assert (again.position, again.new_cases, again.replayed) == (13, 0, True)
+
+
+def test_nothing_is_on_record_of_a_file_whose_last_page_is_not_lawful(
+    office: Office, small_pages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_case_without_counts(stream: Any, county: str) -> Any:
+        listing = read_doj(stream, county=county)
+        last = replace(listing.cases[-1], counts=())
+        return replace(listing, cases=(*listing.cases[:-1], last))
+
+    monkeypatch.setattr(api.loading, "read_doj", with_a_case_without_counts)
+    with pytest.raises(NoCounts):
+        load(office, sample())
+    assert head(office) == 0
+
+
+def test_a_file_is_for_the_office_only_before_anything_is_on_record(office: Office) -> None:
+    auditor = Actor("u-00000002", "An auditor", Role.AUDITOR)
+    with pytest.raises(NotYours):
+        import_doj(office, auditor, io.BytesIO(sample()), "SAMPLE", "motion", dry_run=False)
+    assert head(office) == 0

@@ -88,7 +88,7 @@ def test_a_command_that_was_carried_out_is_answered_and_never_repeated(
     log.insert_events(events, command=asked)
     with pytest.raises(IntegrityError):
         log.insert_events(facts(1), command=asked)
-    assert log.answer(asked.id) == (events[0].originator_id, 2, 2, asked.request_sha256)
+    assert log.answer(asked.id) == (events[0].originator_id, 2, 2, asked.request_sha256, 2)
     assert log.max_notification_id() == 2
 
 
