@@ -13,11 +13,15 @@ from flask import current_app
 from api.actors import office, reading
 from api.fields import Digits, Shape
 from api.problems import Problem
+from record.store import hints
 from record.store.reading import head
 from record.store.tracking import position_of
 
 LAST_POSITION = 2**53
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.003
+HURRY_SECONDS = 0.1
+PATIENT_POLL_SECONDS = 0.02
+"""After a tenth of a second there is much to do or nobody to do it; looking often helps neither."""
 TAG_BYTES = 16
 
 
@@ -34,16 +38,20 @@ def wait_for(min_position: int | None, *readers: str) -> None:
     """
     if min_position is None:
         return
-    deadline = monotonic() + current_app.config["WAIT_SECONDS"]
+    began, limit, asked = monotonic(), current_app.config["WAIT_SECONDS"], False
     while (reached := _reached(readers)) < min_position:
-        if monotonic() >= deadline:
+        waited = monotonic() - began
+        if waited >= limit:
             raise Problem(
                 "projection-behind",
                 f"The answer includes position {reached} so far, not yet {min_position}.",
                 headers={"Retry-After": "2"},
                 position=reached,
             )
-        sleep(POLL_SECONDS)
+        if not asked:
+            _ask_for_more()
+            asked = True
+        sleep(POLL_SECONDS if waited < HURRY_SECONDS else PATIENT_POLL_SECONDS)
 
 
 def _reached(readers: tuple[str, ...]) -> int:
@@ -52,6 +60,11 @@ def _reached(readers: tuple[str, ...]) -> int:
         if not readers:
             return head(cursor, log_id)
         return min(position_of(cursor, log_id, reader) for reader in readers)
+
+
+def _ask_for_more() -> None:
+    with reading() as cursor:
+        hints.give(cursor, office().log_id)
 
 
 def next_page(asked: dict[str, Any], after: list[Any]) -> str:

@@ -12,9 +12,6 @@ from projections.engine.sheet import Sheet
 from record.store import reading, tracking
 from record.store.pool import Pool
 
-# Rows and position stand or fall together, and can be folded again: no need to wait for the disk.
-UNHURRIED = "SET LOCAL synchronous_commit = off"
-
 
 class Lag(NamedTuple):
     """The last position that a projection has folded, and how many events it is behind."""
@@ -37,7 +34,8 @@ def lag(cursor: Cursor, log_id: int, projections: Sequence[Projection]) -> dict[
 def catch_up(pool: Pool, log_id: int, projections: Sequence[Projection], limit: int = PAGE) -> int:
     """Fold everything recorded so far; how many events that were.
 
-    Each page is one transaction: rows, quarantine and position are committed together.
+    Each page is one transaction: rows, quarantine and position are committed together, and on disk
+    before anybody sees them. So is then every event before it, and what is shown stays true.
     """
     with pool.cursor(commit=True) as cursor:
         shapes.prepare(cursor, projections)
@@ -54,7 +52,6 @@ def catch_up(pool: Pool, log_id: int, projections: Sequence[Projection], limit: 
 
 def _one_page(pool: Pool, log_id: int, projections: Sequence[Projection], limit: int) -> int:
     with pool.cursor(commit=True) as cursor:
-        cursor.execute(UNHURRIED)
         sheets = claim(cursor, log_id, projections)
         began = [sheet.position for sheet in sheets]
         folded = fold_page(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Event
+from time import monotonic
 
 import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError
 
 from projections.engine.catching_up import catch_up
+from projections.engine.post import Post, post
 from projections.engine.projection import Projection
 from record.store.pool import Pool, PoolClosed
 
@@ -27,26 +29,39 @@ def run(
     projections: Sequence[Projection],
     idle_seconds: float = IDLE_SECONDS,
 ) -> None:
-    """Catch up again and again until `stop` is set.
+    """Catch up again and again until `stop` is set, with the projections that are ours to lead.
 
-    Looks every 50 ms while events come in, ever less often while none do, up to `idle_seconds`.
-    A lost database is waited for; anything else is logged and raised: it is a fault of ours.
+    Looks at once when there is a hint; otherwise after 50 ms while events come in, and ever less
+    often while none do, up to `idle_seconds`. A lost database is waited for; anything else is
+    logged and raised: it is a fault of ours.
     """
-    pause = BUSY_SECONDS
+    failures = 0
     while not stop.is_set():
+        began = monotonic()
         try:
-            folded = catch_up(pool, log_id, projections)
-            pause = BUSY_SECONDS if folded else min(pause * 1.5, idle_seconds)
+            with post(pool, log_id, projections) as here:
+                _follow(pool, here, stop, idle_seconds)
         except (OperationalError, InterfaceError) as error:
             if isinstance(error, PoolClosed):
                 _must_be_stopping(stop, error)
                 return
-            pause = min(pause * 2, LONGEST_BACKOFF_SECONDS)
-            log.warning("projections.database_lost", error=str(error), retry_seconds=pause)
+            # Whoever held out for a while begins anew; a full disk is not asked ten times a second.
+            failures = 1 if monotonic() - began > LONGEST_BACKOFF_SECONDS else min(failures + 1, 16)
+            backoff = min(BUSY_SECONDS * 2**failures, LONGEST_BACKOFF_SECONDS)
+            log.warning("projections.database_lost", error=str(error), retry_seconds=backoff)
+            stop.wait(backoff)
         except Exception:
             log.exception("projections.stopped")
             raise
-        stop.wait(pause)
+
+
+def _follow(pool: Pool, here: Post, stop: Event, idle_seconds: float) -> None:
+    pause = BUSY_SECONDS
+    while not stop.is_set():
+        led = here.led()
+        folded = catch_up(pool, here.log_id, led) if led else 0
+        pause = BUSY_SECONDS if folded else min(pause * 1.5, idle_seconds)
+        here.wait(pause)
 
 
 def _must_be_stopping(stop: Event, error: PoolClosed) -> None:

@@ -70,7 +70,7 @@ class Append:
                 # The log is locked from here to the commit, and only from here.
                 first = self._insert(cursor, self._sealed(previous, digests))
             connection.commit()
-            self.recorder.committer.flush_on(connection)
+            self.recorder.committer.flush_on(connection, first + len(self.events) - 1)
         return first
 
     def _seal_personal(self, cursor: Cursor) -> dict[tuple[UUID, int], tuple[str, ...]]:

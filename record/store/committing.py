@@ -33,19 +33,34 @@ class Committer:
         self.pool, self.log_id = pool, log_id
         self._coalescer: Coalescer[Append, int] = Coalescer(self._commit)
         self._hinted_at = 0.0
+        self._on_disk = 0
 
     def carry_out(self, append: Append) -> int:
         """The position of the first event of a command, once all of them are on disk."""
         return self._coalescer.carry_out(append)
 
-    def flush(self) -> None:
-        """Wait until everything that was committed so far, by whomever, is on disk."""
-        with self.pool.connection() as connection, translated():
-            self.flush_on(connection)
+    def settle(self, position: int) -> None:
+        """Return when the log is on disk as far as this position, by whomever it was written.
 
-    def flush_on(self, connection: Connection) -> None:
-        """The same, on a connection that has no transaction open."""
+        Events are seen by others before that, and must not be shown: they might yet vanish.
+        """
+        if position <= self._on_disk:
+            return
+        with self.pool.connection() as connection, translated():
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql.MAX_POSITION, {"log_id": self.log_id})
+                last = single(cursor)
+            self.flush_on(connection, last or 0)
+
+    def flush_on(self, connection: Connection, last: int) -> None:
+        """Put on disk what was committed, up to position `last`; no transaction is open."""
         self._execute(connection, sql.FLUSH, {"log_id": self.log_id})
+        self._settled(last)
+
+    def _settled(self, last: int) -> None:
+        # Commits become visible, and reach the disk, in the order of their positions.
+        self._on_disk = max(self._on_disk, last)
 
     def _commit(self, batch: Sequence[Append]) -> Sequence[int | Exception]:
         if len(batch) == 1:
@@ -68,6 +83,7 @@ class Committer:
         params = written(batch)
         with self.pool.connection() as connection, translated():
             first: int = self._execute(connection, sql.APPEND_AND_FLUSH, params)
+        self._settled(first + sum(len(each.events) for each in batch) - 1)
         return list(accumulate((len(each.events) for each in batch[:-1]), initial=first))
 
     def _execute(self, connection: Connection, statement: str, params: dict[str, Any]) -> Any:

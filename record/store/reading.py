@@ -92,7 +92,8 @@ def page(
         return []
     last = after + cursor.rowcount
     found = [
-        Recorded(position, uuid(stream), version, topic, state_of(escaped), at)
+        # Half the price of `Recorded(…)`, which makes a call in Python of every row.
+        tuple.__new__(Recorded, (position, uuid(stream), version, topic, state_of(escaped), at))
         for (position, stream, version, topic, escaped), at in zip(
             cursor, _times(cursor, log_id, after + 1, last), strict=True
         )

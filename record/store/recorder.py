@@ -110,13 +110,14 @@ class PgApplicationRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The stream's events after version `gt`, up to version `lte`."""
+        """The stream's events after version `gt`, up to version `lte`, once they are on disk."""
         statement = sql.SELECT_EVENTS_DESCENDING if desc else sql.SELECT_EVENTS
         with self.pool.look() as cursor:
             cursor.execute(statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit))
             rows = cursor.fetchall()
         if rows:
             self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
+            self.committer.settle(max(rows[0][5], rows[-1][5]))
         return [stored(*row[:4]) for row in rows]
 
     def answer(self, command_id: UUID) -> Answered | None:
@@ -127,7 +128,7 @@ class PgApplicationRecorder(ApplicationRecorder):
         if row is None:
             return None
         # Whoever carried it out may still be waiting for the disk, or have been killed before.
-        self.committer.flush()
+        self.committer.settle(row[2])
         return Answered(UUID(row[0]), *row[1:])
 
     def select_notifications(
@@ -151,6 +152,8 @@ class PgApplicationRecorder(ApplicationRecorder):
                 end = min(last, max(first, 1) + limit - 1)
                 cursor.execute(sql.SELECT_NOTIFICATIONS, asked | {"stop": end})
             rows = cursor.fetchall()
+        if rows:
+            self.committer.settle(rows[-1][0])
         return [
             Notification(uuid(stream), version, topic, state_of(escaped), id=position)
             for position, stream, version, topic, escaped in rows

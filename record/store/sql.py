@@ -21,7 +21,8 @@ SELECT
     version,
     topic,
     state,
-    leaf_hash
+    leaf_hash,
+    position
 FROM record.events
 WHERE log_id = %(log_id)s
     AND stream_id = %(stream_id)s

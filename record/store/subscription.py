@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from eventsourcing.persistence import (
     ApplicationRecorder,
     InterfaceError,
     ListenNotifySubscription,
     OperationalError,
+    ShutDown,
 )
 
 from record.store.pool import PoolClosed
@@ -21,6 +24,8 @@ class PgSubscription(ListenNotifySubscription[ApplicationRecorder]):
 
     poll_seconds = 0.02
     retry_seconds = 0.2
+    pages = 20
+    """So many pages of positions are looked through at a time for topics that may be rare."""
 
     def _loop_on_pull(self) -> None:
         while not self._has_been_stopped:
@@ -37,3 +42,19 @@ class PgSubscription(ListenNotifySubscription[ApplicationRecorder]):
                 self._thread_error = error
                 self.stop()
             self._has_been_notified.wait(pause)
+
+    def _pull(self) -> None:
+        """Queue what is new, and remember how far that looked: nothing is looked through twice."""
+        while not self._has_been_stopped:
+            last, head = self._last_notification_id or 0, self._recorder.max_notification_id() or 0
+            end = min(head, last + self.pages * self._select_limit)
+            if end <= last:
+                return
+            found = self._recorder.select_notifications(
+                last, self._select_limit, end, self._topics, inclusive_of_start=False
+            )
+            if found:
+                with suppress(ShutDown):
+                    self._notifications_queue.put(found)
+            # A full page may have left some of its own range for the next.
+            self._last_notification_id = found[-1].id if len(found) == self._select_limit else end

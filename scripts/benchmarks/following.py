@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from time import perf_counter
 from uuid import UUID
 
+import psycopg2
 from eventsourcing.application import Application
 from eventsourcing.persistence import ApplicationRecorder
 
@@ -30,11 +32,13 @@ OUR_PAGE = 10_000
 def read_log(pace: Pace, here: Server) -> list[Row]:
     """The whole log in order: as our projections read it, and by the library's own method."""
     n = pace.of(MANY)
-    ours = Application[UUID](environment(here.create("ours_read")))
-    theirs = library.environment(here.create("theirs_read", template="template0").owner_url)
-    peer = Application[UUID](theirs)
+    own, other = here.create("ours_read"), here.create("theirs_read", template="template0")
+    ours = Application[UUID](environment(own))
+    peer = Application[UUID](library.environment(other.owner_url))
     with ours, peer:
         _fill(ours.recorder, peer.recorder, n)
+        _count(own.owner_url)
+        _count(other.owner_url)
         read, same, peers = alternate(
             pace.rounds,
             partial(_rate, n, partial(_pages, ours.recorder)),
@@ -56,6 +60,13 @@ def _fill(ours: ApplicationRecorder, theirs: ApplicationRecorder, n: int) -> Non
     rest = iter(made)
     while call := list(islice(rest, A_CALL)):
         theirs.insert_events(call)
+
+
+def _count(url: str) -> None:
+    """What autovacuum does to a table within a minute of its growing."""
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("VACUUM ANALYZE")
 
 
 def _pages(recorder: ApplicationRecorder) -> int:

@@ -6,13 +6,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from eventsourcing.persistence import OperationalError
-from structlog.testing import capture_logs
 
 import projections
 from domain.counts import Relief, Term
 from projections import PROJECTIONS, caseload, engine, timeline
-from projections.engine import running
 from record.store.pool import Pool
 
 
@@ -58,7 +55,7 @@ def test_engines_that_run_at_once_count_nothing_twice(database, pool, log_id, te
     start = threading.Barrier(3)
 
     def fold():
-        mine = Pool(database.app_url)
+        mine = Pool(database.app_url, role=pool.role)
         try:
             start.wait()
             return projections.catch_up(mine, log_id, limit=3)
@@ -153,81 +150,6 @@ def test_an_older_program_leaves_a_newer_table_alone(pool, log_id, save, identif
     with pytest.raises(engine.WrongShape):
         projections.catch_up(pool, log_id)
     assert count(pool) == 1
-
-
-def test_the_engine_runs_until_it_is_told_to_stop(pool, log_id, save, identified, monkeypatch):
-    save(identified())
-    stop, calls = threading.Event(), []
-
-    def fold(*args, **named):
-        calls.append(engine.catch_up(*args, **named))
-        if len(calls) == 3:
-            stop.set()
-
-    monkeypatch.setattr(running, "catch_up", fold)
-    projections.run(pool, log_id, stop, idle_seconds=0.001)
-    assert calls == [1, 0, 0]
-
-
-def test_a_lost_database_is_waited_for(pool, log_id, save, identified, monkeypatch):
-    save(identified())
-    stop, waits = threading.Event(), []
-    monkeypatch.setattr(stop, "wait", waits.append)
-    answers = [OperationalError("the server went away"), OperationalError("still away"), None]
-
-    def fold(*args, **named):
-        answer = answers.pop(0)
-        if answer:
-            raise answer
-        stop.set()
-        return engine.catch_up(*args, **named)
-
-    monkeypatch.setattr(running, "catch_up", fold)
-    with capture_logs() as logs:
-        projections.run(pool, log_id, stop)
-    assert [each["event"] for each in logs] == ["projections.database_lost"] * 2
-    assert waits[0] < waits[1]
-    assert count(pool) == 1
-
-
-def test_a_connection_that_the_server_ended_is_replaced(database, pool, log_id, save, identified):
-    save(identified())
-    projections.catch_up(pool, log_id)
-    save(identified())
-    stop = threading.Event()
-    with pool.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    other = Pool(database.owner_url, role=None)
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%(pid)s, 5000)", {"pid": pid})
-    other.close()
-    running_engine = threading.Thread(target=projections.run, args=(pool, log_id, stop))
-    running_engine.start()
-    for _ in range(1000):
-        if lag(pool, log_id)["timeline"].behind == 0:
-            break
-        threading.Event().wait(0.01)
-    stop.set()
-    running_engine.join(10)
-    assert count(pool) == 2
-
-
-def test_a_fault_of_ours_is_logged_and_raised(pool, log_id, monkeypatch):
-    def fold(*_, **__):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(running, "catch_up", fold)
-    with capture_logs() as logs, pytest.raises(ZeroDivisionError):
-        projections.run(pool, log_id, threading.Event())
-    assert logs[0]["event"] == "projections.stopped"
-
-
-def test_a_closed_pool_ends_the_engine_only_when_it_was_to_stop(pool, log_id):
-    pool.close()
-    stop = threading.Event()
-    with capture_logs(), pytest.raises(Exception, match="closed"):
-        projections.run(pool, log_id, stop)
 
 
 def test_every_projection_is_listed_and_names_its_own_table():

@@ -96,16 +96,16 @@ def test_5_no_wake_up_is_lost_while_a_subscription_begins(
     log: PgApplicationRecorder, facts: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An event lands right after the first look; nothing else is ever written."""
-    looked, real = threading.Event(), log.select_notifications
+    looked, real = threading.Event(), log.max_notification_id
 
-    def look(*args: Any, **kwargs: Any) -> Any:
-        found = real(*args, **kwargs)
+    def look() -> int | None:
+        found = real()
         if not looked.is_set():
             looked.set()
             log.insert_events(facts(1))
         return found
 
-    monkeypatch.setattr(log, "select_notifications", look)
+    monkeypatch.setattr(log, "max_notification_id", look)
     with log.subscribe(gt=0) as subscription:
         assert next(subscription).id == 1
 
