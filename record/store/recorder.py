@@ -116,8 +116,8 @@ class PgApplicationRecorder(ApplicationRecorder):
             cursor.execute(statement, {"log_id": self.log_id} | span(originator_id, gt, lte, limit))
             rows = cursor.fetchall()
         if rows:
-            self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
             self.committer.settle(max(rows[0][5], rows[-1][5]))
+            self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
         return [stored(*row[:4]) for row in rows]
 
     def answer(self, command_id: UUID) -> Answered | None:

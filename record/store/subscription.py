@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import (
-    ApplicationRecorder,
     InterfaceError,
     ListenNotifySubscription,
     OperationalError,
@@ -14,8 +14,15 @@ from eventsourcing.persistence import (
 
 from record.store.pool import PoolClosed
 
+if TYPE_CHECKING:
+    from record.store.recorder import PgApplicationRecorder
 
-class PgSubscription(ListenNotifySubscription[ApplicationRecorder]):
+    Base = ListenNotifySubscription[PgApplicationRecorder]
+else:
+    Base = ListenNotifySubscription
+
+
+class PgSubscription(Base):
     """Looks for new events every few milliseconds, on no connection of its own.
 
     A poll cannot lose a wake-up, and cannot die with the connection that listened for one. An
@@ -50,6 +57,8 @@ class PgSubscription(ListenNotifySubscription[ApplicationRecorder]):
             end = min(head, last + self.pages * self._select_limit)
             if end <= last:
                 return
+            # What a crash took back is written anew under the same positions: not looked past yet.
+            self._recorder.committer.settle(end)
             found = self._recorder.select_notifications(
                 last, self._select_limit, end, self._topics, inclusive_of_start=False
             )

@@ -18,9 +18,10 @@ BENCHMARKS = {
     "import": "A county's file of 20,000 cases, read, and put on record.",
     "rebuild": "Projections folded from 100,000 events, beside the library's runner.",
     "http": "A status, a step and a list over HTTP, beside FastAPI with asyncpg.",
+    "wait": "From a step taken over HTTP to a status that includes it.",
     "start": "From ./scripts/demo to the first page, in a fresh copy and again.",
 }
-MODULES = {"import": "importing", "http": "web"}
+MODULES = {"import": "importing", "http": "web", "wait": "waiting"}
 
 
 def main() -> None:

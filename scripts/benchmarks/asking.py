@@ -55,12 +55,27 @@ def _request(method: str, path: str, token: str, headers: dict[str, str] | None 
     return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode()
 
 
+def told(
+    connection: HTTPConnection,
+    method: str,
+    path: str,
+    token: str,
+    body: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Any:
+    """The answer to a question, which must be a 200."""
+    allowed = {"Authorization": f"Bearer {token}"} | (headers or {})
+    connection.request(method, path, body, allowed)
+    answer = connection.getresponse()
+    said = answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{method} {path} was answered with {answer.status}: {said.decode()}")
+    return json.loads(said)
+
+
 def _answer(port: int, path: str, token: str) -> Any:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise SystemExit(f"GET {path} was answered with {answer.status}: {body.decode()}")
-    return json.loads(body)
+    try:
+        return told(connection, "GET", path, token)
+    finally:
+        connection.close()

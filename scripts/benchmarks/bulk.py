@@ -19,6 +19,7 @@ from record.store.bulk import append_bulk
 from scripts.benchmarks.databases import Database, Server
 from scripts.benchmarks.figures import Pace, Row, alternate
 from scripts.benchmarks.note import EVENTS
+from scripts.benchmarks.recorders import ours
 from scripts.benchmarks.rivals import library
 from scripts.benchmarks.saves import environment
 from scripts.benchmarks.step import command
@@ -75,7 +76,7 @@ def bulk(pace: Pace, here: Server) -> list[Row]:
     n = pace.of(MANY)
     made = list(islice(events(n), n))
     rows = _rows(here, made)
-    ours, copied, bare, theirs = alternate(
+    own, copied, bare, theirs = alternate(
         pace.rounds,
         partial(_ours, here, made),
         partial(_copied, here, rows, n, COPY_IN),
@@ -83,16 +84,16 @@ def bulk(pace: Pace, here: Server) -> list[Row]:
         partial(_library, here, made),
     )
     return [
-        Row("bulk_append", "events/s", ours, copied, "plain COPY of the same rows, same table"),
-        Row("bulk_append_bare", "events/s", ours, bare, "the same into a table without checks"),
-        Row("bulk_append_library", "events/s", ours, theirs, f"{library.PEER}, 1,000 a call"),
+        Row("bulk_append", "events/s", own, copied, "plain COPY of the same rows, same table"),
+        Row("bulk_append_bare", "events/s", own, bare, "the same into a table without checks"),
+        Row("bulk_append_library", "events/s", own, theirs, f"{library.PEER}, 1,000 a call"),
     ]
 
 
 def _ours(here: Server, made: Sequence[StoredEvent]) -> float:
     database = here.create("bulk")
     with Application[UUID](environment(database)) as application:
-        return _rate(len(made), lambda: list(append_bulk(application.recorder, made, command())))  # type: ignore[arg-type]
+        return _rate(len(made), lambda: list(append_bulk(ours(application), made, command())))
 
 
 def _rows(here: Server, made: Sequence[StoredEvent]) -> Path:

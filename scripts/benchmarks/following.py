@@ -19,6 +19,7 @@ from record.store.recorder import PgApplicationRecorder
 from scripts.benchmarks.bulk import A_CALL, MANY, events
 from scripts.benchmarks.databases import Server
 from scripts.benchmarks.figures import Pace, Row, alternate
+from scripts.benchmarks.recorders import ours
 from scripts.benchmarks.rivals import library
 from scripts.benchmarks.saves import environment
 from scripts.benchmarks.step import command
@@ -33,16 +34,16 @@ def read_log(pace: Pace, here: Server) -> list[Row]:
     """The whole log in order: as our projections read it, and by the library's own method."""
     n = pace.of(MANY)
     own, other = here.create("ours_read"), here.create("theirs_read", template="template0")
-    ours = Application[UUID](environment(own))
+    mine = Application[UUID](environment(own))
     peer = Application[UUID](library.environment(other.owner_url))
-    with ours, peer:
-        _fill(ours.recorder, peer.recorder, n)
+    with mine, peer:
+        _fill(ours(mine), peer.recorder, n)
         _count(own.owner_url)
         _count(other.owner_url)
         read, same, peers = alternate(
             pace.rounds,
-            partial(_rate, n, partial(_pages, ours.recorder)),
-            partial(_rate, n, partial(_notifications, ours.recorder)),
+            partial(_rate, n, partial(_pages, ours(mine))),
+            partial(_rate, n, partial(_notifications, mine.recorder)),
             partial(_rate, n, partial(_notifications, peer.recorder)),
         )
     told = f"{library.PEER}, select_notifications, {LIBRARY_PAGE} a page"
@@ -52,10 +53,9 @@ def read_log(pace: Pace, here: Server) -> list[Row]:
     ]
 
 
-def _fill(ours: ApplicationRecorder, theirs: ApplicationRecorder, n: int) -> None:
+def _fill(mine: PgApplicationRecorder, theirs: ApplicationRecorder, n: int) -> None:
     made = list(islice(events(n), n))
-    assert isinstance(ours, PgApplicationRecorder)
-    for _ in append_bulk(ours, made, command()):
+    for _ in append_bulk(mine, made, command()):
         pass
     rest = iter(made)
     while call := list(islice(rest, A_CALL)):
@@ -69,8 +69,7 @@ def _count(url: str) -> None:
         connection.cursor().execute("VACUUM ANALYZE")
 
 
-def _pages(recorder: ApplicationRecorder) -> int:
-    assert isinstance(recorder, PgApplicationRecorder)
+def _pages(recorder: PgApplicationRecorder) -> int:
     read, after = 0, 0
     while True:
         with recorder.pool.cursor() as cursor:

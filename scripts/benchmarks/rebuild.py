@@ -55,11 +55,11 @@ def _fold_all(here: Server) -> dict[str, float]:
     with here.create("folding", template=SOURCE).office() as office:
         events = _head(office)
         began = perf_counter()
-        engine.catch_up(office.pool, office.log_id, PROJECTIONS)
+        engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
         rates["catch_up_all"] = events / (perf_counter() - began)
         for each in PROJECTIONS:
             began = perf_counter()
-            result = engine.rebuild(office.pool, office.log_id, each.NAME, PROJECTIONS)
+            result = engine.rebuild(office.projecting, office.log_id, each.NAME, PROJECTIONS)
             rates[f"rebuild_{each.NAME}"] = events / (perf_counter() - began)
             if not result.compared or result.differences or result.quarantined:
                 raise SystemExit(f"The rebuild of {each.NAME} was not clean: {result}.")
@@ -67,5 +67,5 @@ def _fold_all(here: Server) -> dict[str, float]:
 
 
 def _head(office: Office) -> int:
-    with office.pool.cursor() as cursor:
+    with office.projecting.cursor() as cursor:
         return head(cursor, office.log_id)

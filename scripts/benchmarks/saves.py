@@ -54,8 +54,8 @@ def _our_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]
     with Application[UUID](environment) as application:
 
         def saving() -> Save:
-            notes = _notes()
-            return lambda: application.save(next(notes), command=command())
+            saved = notes()
+            return lambda: application.save(next(saved), command=command())
 
         yield [saving() for _ in range(threads)]
 
@@ -65,13 +65,13 @@ def _library_notes(environment: dict[str, str], threads: int) -> Iterator[list[S
     with Application[UUID](environment) as application:
 
         def saving() -> Save:
-            notes = _notes()
-            return lambda: application.save(next(notes))
+            saved = notes()
+            return lambda: application.save(next(saved))
 
         yield [saving() for _ in range(threads)]
 
 
-def _notes() -> Iterator[Note]:
+def notes() -> Iterator[Note]:
     """The same few notes over and over: each time with one event that is not saved yet."""
     while True:
         note = Note(WORDS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from scripts.benchmarks.bulk import bulk
 from scripts.benchmarks.databases import server
 from scripts.benchmarks.figures import Pace, Row
+from scripts.benchmarks.following import read_log
+from scripts.benchmarks.long import append_at_3m
 from scripts.benchmarks.rivals import library
 from scripts.benchmarks.saves import appends
 
@@ -13,4 +16,9 @@ def measure(pace: Pace) -> list[Row]:
     with server() as here:
         ours = here.create("ours")
         theirs = library.environment(here.create("theirs", template="template0").owner_url)
-        return [*appends(pace, ours, theirs)]
+        return [
+            *appends(pace, ours, theirs),
+            *bulk(pace, here),
+            *read_log(pace, here),
+            *append_at_3m(pace, here),
+        ]

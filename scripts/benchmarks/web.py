@@ -41,7 +41,7 @@ def measure(pace: Pace) -> list[Row]:
     with server() as here, ExitStack() as stack:
         database = here.create("county")
         office = stack.enter_context(database.office())
-        ground = _fill(office, pace.of(STEPS_IN_A_ROUND) * (pace.rounds + 1) * PROGRAMS)
+        ground = filled(office, pace.of(STEPS_IN_A_ROUND) * (pace.rounds + 1) * PROGRAMS)
         ports = stack.enter_context(_programs(database, office.log_id))
         asking.must_agree(ports, asking.status_of(ground.cases[0]), ground.reader, "counts")
         asking.must_agree(ports, asking.LIST, ground.reader, "items", "as_of_position")
@@ -118,25 +118,25 @@ def _programs(database: Database, log_id: int) -> Iterator[tuple[int, int]]:
         yield ours, theirs
 
 
-def _fill(office: Office, cases: int) -> Ground:
+def filled(office: Office, cases: int) -> Ground:
     """So many cases on record and in the caseload, and tokens for a day.
 
     Whoever reads is an analyst: for her, neither program has personal data to decrypt.
     """
     ids = put_on_record(office.casework, cases)
-    engine.catch_up(office.pool, office.log_id, PROJECTIONS)
-    with office.pool.cursor(commit=True) as cursor:
+    engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
+    with office.projecting.cursor(commit=True) as cursor:
         # What PostgreSQL does by itself within a minute of an import.
         cursor.execute("ANALYZE projections.caseload")
     expires = datetime.now(UTC) + timedelta(days=1)
-    with office.pool.cursor(commit=True) as cursor:
+    with office.door.cursor(commit=True) as cursor:
         reader = create_token(cursor, Role.ANALYST, "Reader", expires)
         clerk = create_token(cursor, Role.CLERK, "Clerk", expires)
     return Ground(ids, reader, clerk)
 
 
 def _head(office: Office) -> int:
-    with office.pool.cursor() as cursor:
+    with office.reading.cursor() as cursor:
         return head(cursor, office.log_id)
 
 

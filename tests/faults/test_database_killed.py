@@ -18,6 +18,7 @@ from api.tokens import create_token
 from domain.actors import Role
 from record.postgres import EmbeddedPostgres
 from record.store.pool import Pool
+from record.store.roles import DOOR
 
 CASE = {
     "county": "SAMPLE",
@@ -28,7 +29,7 @@ CASE = {
 
 
 def clerk(home: Path) -> str:
-    pool = Pool(EmbeddedPostgres(home).url(user="docketproof_app"), size=1)
+    pool = Pool(EmbeddedPostgres(home).url(user=DOOR), size=1, role=DOOR)
     with pool.cursor(commit=True) as cursor:
         expires = datetime.now(UTC) + timedelta(days=1)
         token = create_token(cursor, Role.CLERK, "Under load", expires)
