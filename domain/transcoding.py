@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.domain import DomainEvent, DomainEventProtocol
 from eventsourcing.persistence import (
     DatetimeAsISO,
     DecimalAsStr,
     JSONTranscoder,
     Mapper,
+    MapperDeserialisationError,
     StoredEvent,
     Transcoding,
     UUIDAsHex,
 )
+from eventsourcing.utils import TopicError, resolve_topic
 
 from domain.actors import Document
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
@@ -128,13 +130,95 @@ class DatedEvent(StoredEvent):
 
 
 class FactMapper(Mapper[UUID]):
-    """The library's mapper; what it writes also carries the fact's two dates."""
+    """The library's mapper; what it writes also carries the fact's two dates.
+
+    It reads every version of a fact that was ever written, and nothing else: a later version, a
+    missing field or an unknown topic is an error that names the event, never a fact half read.
+    """
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """The fact as bytes, with its dates beside them."""
         stored = super().to_stored_event(domain_event)
         on, at = getattr(domain_event, "on", None), vars(domain_event)["timestamp"]
         return DatedEvent(**vars(stored), on=on, at=at)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """The fact as it is understood today.
+
+        Raises TopicError when nothing here knows the topic, MapperDeserialisationError when its
+        bytes are not those of such a fact; both name the event and say what to do.
+        """
+        kind = _KINDS.get(stored_event.topic) or _kind_of(stored_event)
+        try:
+            state = self._opened(stored_event.state)
+            state["originator_id"] = stored_event.originator_id
+            state["originator_version"] = stored_event.originator_version
+            written = state.pop("class_version", 1)
+            if written != kind.version:
+                _upcast(state, kind, written)
+            if not kind.fields <= state.keys():
+                raise ValueError(f"it lacks {', '.join(sorted(kind.fields - state.keys()))}")
+        except Exception as error:
+            raise MapperDeserialisationError(
+                f"{_name_of(stored_event)} cannot be read: {type(error).__name__}: {error}. "
+                f"{REMEDY}"
+            ) from error
+        fact: DomainEventProtocol[UUID] = object.__new__(kind.fact)
+        object.__setattr__(fact, "__dict__", state)
+        return fact
+
+    def _opened(self, state: bytes) -> dict[str, Any]:
+        if self.cipher:
+            state = self.cipher.decrypt(state)
+        if self.compressor:
+            state = self.compressor.decompress(state)
+        opened: dict[str, Any] = self.transcoder.decode(state)
+        return opened
+
+
+REMEDY = "Use the version of Docketproof that wrote it, or a newer one."
+
+
+class Kind(NamedTuple):
+    """A class of facts: its version here, and the fields without which none of them is whole."""
+
+    fact: type[Any]
+    version: int
+    fields: frozenset[str]
+
+
+_KINDS: dict[str, Kind] = {}
+"""By topic; a reader of the whole log asks for each of them a million times."""
+
+
+def _kind_of(stored: StoredEvent) -> Kind:
+    try:
+        fact = resolve_topic(stored.topic)
+        if not issubclass(fact, DomainEvent):
+            raise TypeError("The topic is not that of a fact.")
+        needed = {each.name for each in fields(fact) if each.default is MISSING}
+    except Exception as error:
+        raise TopicError(
+            f"{_name_of(stored)} is of a kind that is not known here. {REMEDY}"
+        ) from error
+    kind = Kind(fact, getattr(fact, "class_version", 1), frozenset(needed))
+    return _KINDS.setdefault(stored.topic, kind)
+
+
+def _upcast(state: dict[str, Any], kind: Kind, written: int) -> None:
+    if written > kind.version:
+        raise ValueError(f"it is of version {written}, and here only {kind.version} is known")
+    for version in range(written, kind.version):
+        getattr(kind.fact, f"upcast_v{version}_v{version + 1}")(state)
+
+
+def _name_of(stored: StoredEvent) -> str:
+    position = getattr(stored, "id", None)
+    place = "An event" if position is None else f"Event {position}"
+    return (
+        f"{place}, {stored.topic}, version {stored.originator_version} of stream "
+        f"{stored.originator_id},"
+    )
 
 
 def _escaped(obj: Any) -> Any:

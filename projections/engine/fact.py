@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from eventsourcing.persistence import Mapper, StoredEvent
+from eventsourcing.persistence import Notification
 
-from domain.transcoding import SafeTranscoder
+from domain.transcoding import FactMapper, SafeTranscoder
 from record.store.reading import Recorded
 
-MAPPER: Mapper[UUID] = Mapper(SafeTranscoder())
+MAPPER = FactMapper(SafeTranscoder())
 
 
 class Fact(NamedTuple):
@@ -26,8 +26,8 @@ class Fact(NamedTuple):
 
 
 def decode(recorded: Recorded) -> Fact:
-    """The fact in the event; raises whatever is wrong with its bytes or its topic."""
+    """The fact in the event; the error names the event when its bytes or its topic are wrong."""
     position, stream_id, version = recorded.position, recorded.stream_id, recorded.version
-    stored = StoredEvent(stream_id, version, recorded.topic, recorded.state)
+    stored = Notification(stream_id, version, recorded.topic, recorded.state, id=position)
     event = MAPPER.to_domain_event(stored)
     return Fact(position, stream_id, version, recorded.topic, recorded.recorded_at, event)

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from time import monotonic
 
 import structlog
-from psycopg2.extensions import connection as Connection
 
-from projections.engine.projection import Projection
+from projections.engine.projection import Connection, Projection
 from record.store import hints
 from record.store.errors import translated
 from record.store.leadership import lead

@@ -10,6 +10,9 @@ from projections.engine.fact import Fact
 Cursor: TypeAlias = Any
 """The driver's cursor. Only the record may import the driver, so its type has no name here."""
 
+Connection: TypeAlias = Any
+"""The driver's connection, for the same reason."""
+
 Rows: TypeAlias = Mapping[Any, Any]
 """Rows by key. A row is an immutable tuple with the values of COLUMNS."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from record.store.recorder import PgApplicationRecorder
 
 COPY_FROM = 500
-"""From so many events on, COPY is quicker than one call with arrays."""
+"""From so many events on, COPY is quicker than one document."""
 
 
 class Append:
@@ -48,14 +48,20 @@ class Append:
 
     def carry_out(self) -> Sequence[int]:
         """Write everything, or nothing; the positions of the events in the order given."""
-        previous = self._previous()
-        if self._has_company or len(self.events) >= COPY_FROM:
-            first = self._in_a_transaction(previous)
-        else:
-            self.leaves.extend(leaf for _, leaf in self._sealed(previous, {}))
-            first = self.recorder.committer.carry_out(self)
+        try:
+            first = self._written()
+        except IntegrityError:
+            self.recorder.heads.forget(stream for stream, _ in self._first_versions())
+            raise
         self._remember()
         return list(range(first, first + len(self.events)))
+
+    def _written(self) -> int:
+        previous = self._previous()
+        if self._has_company or len(self.events) >= COPY_FROM:
+            return self._in_a_transaction(previous)
+        self.leaves.extend(leaf for _, leaf in self._sealed(previous, {}))
+        return self.recorder.committer.carry_out(self)
 
     @property
     def _has_company(self) -> bool:

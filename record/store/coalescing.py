@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -10,6 +9,8 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from eventsourcing.persistence import OperationalError
+
+from record.store.forks import in_child
 
 Asked = TypeVar("Asked")
 Given = TypeVar("Given")
@@ -40,19 +41,18 @@ class Coalescer(Generic[Asked, Given]):
 
     def __init__(self, send: Callable[[Sequence[Asked]], Sequence[Given | Exception]]) -> None:
         self._send = send
-        self._reset()
+        self._begin()
+        in_child(self._begin)
 
-    def _reset(self) -> None:
-        self._pid = os.getpid()
+    def _begin(self) -> None:
+        # The requests in line at a fork are our parent's, and so are their threads.
         self._line: deque[_Turn[Asked, Given]] = deque()
         self._door = Lock()
         self._is_led = False
+        self._following: _Turn[Asked, Given] | None = None
 
     def carry_out(self, asked: Asked) -> Given:
         """The answer to this request, when its batch is back."""
-        if self._pid != os.getpid():
-            # The requests in line at a fork are our parent's, and so are their threads.
-            self._reset()
         with self._door:
             is_first, self._is_led = not self._is_led, True
             if not is_first:
@@ -68,13 +68,27 @@ class Coalescer(Generic[Asked, Given]):
         return _given(answer)
 
     def _in_line(self, turn: _Turn[Asked, Given]) -> Given:
-        turn.wake.acquire()
-        if turn.answer is None:
-            self._lead()
+        try:
+            turn.wake.acquire()
+            if turn.answer is None:
+                self._lead()
+        except BaseException:
+            self._leave(turn)
+            raise
         return _given(turn.answer)
+
+    def _leave(self, turn: _Turn[Asked, Given]) -> None:
+        """Whoever is interrupted while in line leaves it, and does not keep the others waiting."""
+        with self._door:
+            if turn in self._line:
+                self._line.remove(turn)
+            was_to_lead = self._following is turn
+        if was_to_lead:
+            self._hand_over()
 
     def _lead(self) -> None:
         with self._door:
+            self._following = None
             batch = [self._line.popleft() for _ in range(min(len(self._line), LARGEST_BATCH))]
         try:
             self._answer(batch)
@@ -90,20 +104,28 @@ class Coalescer(Generic[Asked, Given]):
                 turn.answer = answer
         except Exception as error:
             for turn in batch:
-                # Each thread raises an exception of its own: a traceback belongs to one.
-                turn.answer = copy(error)
+                turn.answer = _own(error)
         finally:
             for turn in batch:
-                turn.answer = turn.answer or OperationalError(
-                    "The thread that carried this command was stopped; ask again with its id."
-                )
+                if turn.answer is None:
+                    turn.answer = OperationalError(
+                        "The thread that carried this command was stopped; ask again with its id."
+                    )
 
     def _hand_over(self) -> None:
         with self._door:
-            following = self._line[0] if self._line else None
-            self._is_led = following is not None
-        if following:
-            following.wake.release()
+            self._following = self._line[0] if self._line else None
+            self._is_led = self._following is not None
+            if self._following:
+                self._following.wake.release()
+
+
+def _own(error: Exception) -> Exception:
+    """Each thread raises an exception of its own where that can be had: a traceback is of one."""
+    try:
+        return copy(error)
+    except Exception:
+        return error
 
 
 def _given(answer: Given | Exception | None) -> Given:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 from uuid import UUID
 
+from record.store.forks import in_child
 from record.store.leaf import leaf_hash
 
 
@@ -18,6 +20,10 @@ class Heads:
 
     def __init__(self, limit: int = 4096) -> None:
         self.limit = limit
+        self._begin()
+        in_child(self._begin)
+
+    def _begin(self) -> None:
         self._seen: OrderedDict[UUID, tuple[int, str | bytes]] = OrderedDict()
         self._one_at_a_time = Lock()
 
@@ -28,6 +34,12 @@ class Heads:
             self._seen.move_to_end(stream)
             if len(self._seen) > self.limit:
                 self._seen.popitem(last=False)
+
+    def forget(self, streams: Iterable[UUID]) -> None:
+        """Look these up again: an append on what was seen of them was refused."""
+        with self._one_at_a_time:
+            for stream in streams:
+                self._seen.pop(stream, None)
 
     def at(self, stream: UUID, version: int) -> str | None:
         """The hex leaf hash of the stream at this version, if it was seen."""

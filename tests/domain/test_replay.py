@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from eventsourcing.persistence import Mapper, StoredEvent
-from eventsourcing.utils import get_topic, resolve_topic
+from eventsourcing.persistence import StoredEvent
 from given import ACase, a_case, a_count
 
 import domain.batch
 import domain.case
 from domain import guards, procedures
-from domain.batch import Batch
 from domain.case import Case
 from domain.counts import Level, Relief
 from domain.procedures import PROCEDURES, Party
 from domain.refusals import Refusal
-from domain.transcoding import SafeTranscoder
+from domain.transcoding import FactMapper, SafeTranscoder
+from tests.domain.corpus import stored
 
-CORPUS = Path(__file__).parent / "corpus"
-FILES = sorted(CORPUS.glob("*.json"))
-MAPPER: Mapper[UUID] = Mapper(SafeTranscoder())
+MAPPER = FactMapper(SafeTranscoder())
 STAGES = [
     ACase.identified,
     ACase.checked,
@@ -51,15 +44,6 @@ def _replayed(stored: list[StoredEvent]) -> Case:
     return case
 
 
-def _fact_classes() -> list[type]:
-    return [
-        each
-        for aggregate in (Case, Batch)
-        for each in vars(aggregate).values()
-        if inspect.isclass(each) and hasattr(each, "mutate") and each.__name__ != "Event"
-    ]
-
-
 # The same state, at every version.
 
 
@@ -81,13 +65,6 @@ def test_every_version_replays_to_what_stood_then(procedure: str) -> None:
         replayed = _replayed(history[: then.version])
         assert replayed.version == then.version
         assert (replayed.standings, replayed.assents) == (then.standings, then.assents)
-
-
-def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:
-    stored = next(each for each in _corpus() if each.topic == "batch.received")
-    batch: Any = MAPPER.to_domain_event(stored).mutate(None)
-    assert isinstance(batch, Batch)
-    assert batch.totals["counts"] == 18
 
 
 # Rules run once. Effects run on every replay, and never refuse.
@@ -146,87 +123,8 @@ def test_what_the_law_forbids_today_may_have_happened() -> None:
         last.originator_id,
         last.originator_version + 1,
         "case.redesignated",
-        _written(_golden("case.redesignated.v1")["state"]).replace(b'"count":2', b'"count":1'),
+        stored("case.redesignated.v1").state.replace(b'"count":2', b'"count":1'),
     )
     up = replace(up, state=up.state.replace(b'"misdemeanor"', b'"felony"'))
     case = _replayed([*history, up])
     assert case.standings[1].level == Level.FELONY
-
-
-# The golden facts: whatever was once written stays readable.
-
-
-def _golden(name: str) -> dict[str, Any]:
-    golden: dict[str, Any] = json.loads((CORPUS / f"{name}.json").read_text())
-    return golden
-
-
-def _written(state: dict[str, Any]) -> bytes:
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _corpus() -> list[StoredEvent]:
-    read = [_golden(path.stem) for path in FILES]
-    return sorted(
-        (
-            StoredEvent(
-                UUID(each["originator_id"]),
-                each["originator_version"],
-                each["topic"],
-                _written(each["state"]),
-            )
-            for each in read
-        ),
-        key=lambda each: (str(each.originator_id), each.originator_version),
-    )
-
-
-def test_every_class_of_fact_in_every_version_is_in_the_corpus() -> None:
-    written = {path.stem for path in FILES}
-    known = {
-        f"{each.TOPIC}.v{version}"
-        for each in _fact_classes()
-        for version in range(1, getattr(each, "class_version", 1) + 1)
-    }
-    assert written == known
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_golden_fact_loads_for_ever(path: Path) -> None:
-    golden = _golden(path.stem)
-    stored = next(each for each in _corpus() if _is(each, golden))
-    fact = MAPPER.to_domain_event(stored)
-    assert get_topic(type(fact)) == golden["topic"]
-    assert resolve_topic(golden["topic"]) is type(fact)
-    declared = {
-        name
-        for each in type(fact).__mro__
-        for name in inspect.get_annotations(each)
-        if not name.startswith("_")
-    }
-    assert set(vars(fact)) == declared - {"TOPIC", "class_version", "originator_id_type"}
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_golden_fact_of_today_is_written_byte_for_byte_as_it_was(path: Path) -> None:
-    golden = _golden(path.stem)
-    stored = next(each for each in _corpus() if _is(each, golden))
-    fact = MAPPER.to_domain_event(stored)
-    if golden["state"].get("class_version", 1) == getattr(type(fact), "class_version", 1):
-        assert MAPPER.to_stored_event(fact).state == stored.state
-
-
-def _is(stored: StoredEvent, golden: dict[str, Any]) -> bool:
-    return stored.topic == golden["topic"] and stored.state == _written(golden["state"])
-
-
-def test_the_golden_facts_of_a_case_are_one_case() -> None:
-    first = [each for each in _corpus() if each.topic.startswith("case.")]
-    case = _replayed(first)
-    assert case.bucket == "mixed"
-    assert [str(each.stage) for each in case.standings.values()] == [
-        "dismissed",
-        "redesignated",
-        "denied",
-    ]
-    assert case.standings[2].level == Level.MISDEMEANOR
