@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -13,7 +13,6 @@ from api.office import Office
 from api.problems import NotSignedIn, Problem
 from api.tokens import Actor, holder_by_prefix, holder_of, prefix_of
 from domain.actors import Role
-from record.store.errors import translated
 
 __all__ = ["PERSONAL", "STAFF", "Actor", "current_actor", "may_see_personal", "office", "requires"]
 
@@ -33,13 +32,14 @@ def office() -> Office:
     return found
 
 
-@contextmanager
-def reading() -> Iterator[Any]:
+def reading() -> AbstractContextManager[Any]:
     """A cursor for reads; each statement stands alone, so that none pays for BEGIN and ROLLBACK."""
-    with office().pool.connection() as connection, translated():
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            yield cursor
+    return office().reading.look()
+
+
+def disclosing() -> AbstractContextManager[Any]:
+    """The same for what only the vault knows. Let go of the one before taking the other."""
+    return office().pool.look()
 
 
 def current_actor() -> Actor:
@@ -109,7 +109,7 @@ def _from_bearer() -> Actor:
 def _from_session() -> Actor:
     prefix = session.get(SESSION_KEY)
     if prefix:
-        with reading() as cursor:
+        with office().door.look() as cursor:
             found = holder_by_prefix(cursor, prefix)
         if found:
             return found
@@ -118,7 +118,7 @@ def _from_session() -> Actor:
 
 
 def _holder(token: str) -> Actor:
-    with reading() as cursor:
+    with office().door.look() as cursor:
         found = holder_of(cursor, token)
     if found is None:
         _count_failure()

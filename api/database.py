@@ -11,6 +11,7 @@ from api.settings import Settings
 from record.migrate import migrate
 from record.postgres import EmbeddedPostgres
 from record.store.pool import Pool
+from record.store.roles import DOOR, VAULT
 from record.vault import Keys
 
 SEALED = """
@@ -32,8 +33,8 @@ def owner_url(settings: Settings) -> str:
 
 
 def app_url(settings: Settings) -> str:
-    """The URL under which the service works; it takes on the role docketproof_app."""
-    return settings.database_url or EmbeddedPostgres(settings.data).url(user="docketproof_app")
+    """The URL under which the service logs in; each of its pools works as a role of its own."""
+    return settings.database_url or EmbeddedPostgres(settings.data).url(user=DOOR)
 
 
 def prepare(settings: Settings) -> list[str]:
@@ -41,14 +42,19 @@ def prepare(settings: Settings) -> list[str]:
 
     Returns the migrations applied now.
     """
+    applied = prepare_schema(settings)
+    see_to_vault_key(settings)
+    session_secret(settings)
+    return applied
+
+
+def prepare_schema(settings: Settings) -> list[str]:
+    """The same for whoever needs no key."""
     settings.data.mkdir(parents=True, exist_ok=True)
     server = embedded(settings)
     if server:
         server.start()
-    applied = migrate(owner_url(settings))
-    see_to_vault_key(settings)
-    session_secret(settings)
-    return applied
+    return migrate(owner_url(settings))
 
 
 def see_to_vault_key(settings: Settings) -> None:
@@ -72,8 +78,8 @@ def session_secret(settings: Settings) -> str:
 
 
 def office(settings: Settings) -> Office:
-    """The office on its prepared database."""
-    return Office(settings, app_url(settings))
+    """The office on its prepared database; the embedded server lets every role log in."""
+    return Office(settings, app_url(settings), own_logins=settings.database_url is None)
 
 
 def _private(path: str, flags: int) -> int:
@@ -81,7 +87,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _anything_sealed(settings: Settings) -> bool:
-    pool = Pool(owner_url(settings), size=1, role=None)
+    pool = Pool(owner_url(settings), size=1, role=VAULT)
     try:
         with pool.cursor() as cursor:
             cursor.execute(SEALED)

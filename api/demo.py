@@ -50,14 +50,14 @@ def seed(office: Office, cases: int) -> None:
         county = office.settings.county or "SAMPLE"
         import_doj(office, clerk, listed, county, PROCEDURE, dry_run=False)
         _work_through(office, Random(SEED))  # noqa: S311 - the same sample every time.
-    engine.catch_up(office.pool, office.log_id, PROJECTIONS)
+    engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
 
 
 def welcome(office: Office, url: str, seconds: float) -> str:
     """Where to go, and a token for each role; tokens are good for a day."""
     expires = datetime.now(UTC) + timedelta(days=1)
     lines = [f"Sample county ready in {seconds:.1f} s. Every person in it is invented.", "", url]
-    with office.pool.cursor(commit=True) as cursor:
+    with office.door.cursor(commit=True) as cursor:
         for role, actor in STAFF.items():
             name = f"Sample {role.replace('_', ' ')}"
             made = create_token(cursor, role, name, expires, actor_id=actor)

@@ -127,7 +127,7 @@ class _Load:
             return head(cursor, self.office.log_id)
 
     def _must_be_lawful(self) -> None:
-        """A file is refused whole: no page of it may be on record when a later one is not lawful."""
+        """Refuse the file whole: no page of it is on record when a later one is not lawful."""
         must_be_for("import", OFFICE, self.act)
         for each in self.listing.cases:
             must_open(self.procedure, each.counts)

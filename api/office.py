@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from threading import Lock
 from typing import cast
 
 from api.settings import Settings
 from domain.casework import Casework
+from record.store import roles
 from record.store.factory import PgFactory
 from record.store.pool import Pool
 from record.vault import Vault
 
 
 class Office:
-    """What a request needs. One for each process, made after the fork."""
+    """What a request needs. One for each process, made after the fork.
 
-    def __init__(self, settings: Settings, app_url: str) -> None:
-        self.settings, self.app_url = settings, app_url
+    Every need has connections of its own, as a role that may do that and no more; each pool opens
+    one only when all that it has are in use. Never wait for one while holding another.
 
-    @cached_property
-    def casework(self) -> Casework:
-        """The only way to change anything."""
-        return Casework(
-            env={
-                "PERSISTENCE_MODULE": "record.store",
-                "DATABASE_URL": self.app_url,
-                "DATABASE_POOL_SIZE": str(self.settings.pool_size),
-                "DATABASE_POOL_TIMEOUT": str(self.settings.pool_timeout),
-                "CASEWORK_DOCKETPROOF_LOG": self.settings.log,
-                "DOCKETPROOF_KEY_FILE": str(self.settings.vault_key),
-            }
-        )
+    `app_url` logs in as somebody who may become each of these roles, or, with `own_logins`, as
+    docketproof_app where each role may as well log in by itself: then it cannot become another.
+    """
+
+    def __init__(self, settings: Settings, app_url: str, *, own_logins: bool = False) -> None:
+        self.settings, self.app_url, self.own_logins = settings, app_url, own_logins
+        self.reading = self._pool(roles.READER)
+        """Connections for what is on record and what was folded from it."""
+        self.door = self._pool(roles.DOOR)
+        """Connections for who may come in."""
+        self.projecting = self._pool(roles.PROJECTOR)
+        """Connections for folding; only the command line needs them."""
+        self._opening = Lock()
+        self._casework: Casework | None = None
 
     @property
-    def _factory(self) -> PgFactory:
-        return cast(PgFactory, self.casework.factory)
+    def casework(self) -> Casework:
+        """The only way to change anything."""
+        with self._opening:
+            if self._casework is None:
+                self._casework = Casework(self._environment())
+            return self._casework
 
     @property
     def pool(self) -> Pool:
-        """Connections for reading; commands bring their own transaction."""
+        """Connections for commands, and for what only the vault knows."""
         return self._factory.pool
 
     @property
@@ -48,7 +54,7 @@ class Office:
 
     @property
     def vault(self) -> Vault:
-        """Personal data, for those who may see it."""
+        """Personal data, for those who may see it; it wants a cursor of `pool`."""
         vault = self._factory.vault
         if vault is None:
             raise RuntimeError("The office was made without a key file; name one.")
@@ -56,5 +62,30 @@ class Office:
 
     def close(self) -> None:
         """Give every connection back to the server."""
-        if "casework" in self.__dict__:
-            self.casework.close()
+        if self._casework is not None:
+            self._casework.close()
+        for each in (self.reading, self.door, self.projecting):
+            each.close()
+
+    @property
+    def _factory(self) -> PgFactory:
+        return cast(PgFactory, self.casework.factory)
+
+    def _pool(self, role: str) -> Pool:
+        size, timeout = self.settings.pool_size, self.settings.pool_timeout
+        return Pool(self._url(role), size=size, timeout=timeout, role=role)
+
+    def _url(self, role: str) -> str:
+        url, login = self.app_url, "//{}@"
+        return url.replace(login.format(roles.DOOR), login.format(role)) if self.own_logins else url
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PERSISTENCE_MODULE": "record.store",
+            "DATABASE_URL": self._url(roles.VAULT),
+            "DATABASE_ROLE": roles.VAULT,
+            "DATABASE_POOL_SIZE": str(self.settings.pool_size),
+            "DATABASE_POOL_TIMEOUT": str(self.settings.pool_timeout),
+            "CASEWORK_DOCKETPROOF_LOG": self.settings.log,
+            "DOCKETPROOF_KEY_FILE": str(self.settings.vault_key),
+        }

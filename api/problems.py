@@ -10,7 +10,7 @@ from inspect import getdoc
 from typing import Any
 
 from eventsourcing.persistence import (
-    ConnectionUnavailableError,
+    InterfaceError,
     OperationalError,
     ProgrammingError,
 )
@@ -170,6 +170,11 @@ def _http(error: Any) -> Problem:
     return Problem(slug, headers=headers, **members)
 
 
+def _unavailable(_: Any) -> Problem:
+    """No connection was free in time, or the one we had is lost: another may do better soon."""
+    return Problem("unavailable", headers={"Retry-After": "1"})
+
+
 def _statement(error: Any) -> Problem:
     """A table that is not there yet is one that the projections have still to make."""
     is_missing = getattr(error.__cause__, "pgcode", None) == UNDEFINED_TABLE
@@ -197,7 +202,9 @@ def _leaves(inner: Any, path: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], st
     return [(path if path != ("_schema",) else (), str(inner))]
 
 
-SAYINGS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
+SAYINGS: tuple[
+    tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Problem]], ...
+] = (
     (Refusal, _refusal),
     (Moved, _moved),
     (Refused, _refused),
@@ -206,8 +213,7 @@ SAYINGS: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),
     (Unfit, lambda error: Problem("invalid", str(error))),
-    (ConnectionUnavailableError, lambda _: Problem("unavailable", headers={"Retry-After": "1"})),
-    (OperationalError, lambda _: Problem("unavailable", headers={"Retry-After": "1"})),
+    ((OperationalError, InterfaceError), _unavailable),
     (ProgrammingError, _statement),
     (HTTPException, _http),
 )

@@ -43,7 +43,7 @@ def get_report(asked: dict[str, Any], name: str) -> Response:
         raise Problem("not-found", f"There is no report of that name; there are: {known}.")
     wait_for(asked.pop("min_position", None), caseload.NAME)
     form = asked.pop("format")
-    with office().pool.cursor() as cursor:
+    with office().reading.cursor() as cursor:
         found = REPORTS[name](cursor, office().log_id, **asked)
     body = as_csv(found) if form == "csv" else as_json(found)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'} if form == "csv" else {}

@@ -13,13 +13,15 @@ class Settings:
     """The environment of one county's office.
 
     `database_url` None means the embedded PostgreSQL below `data`. `log` names the county's record.
+    `pool_size` is how many connections a process has at most for each of three needs: to read, to
+    know who comes in, to carry out commands. It opens no more of each than it has threads at work.
     """
 
     data: Path = Path(".data")
     database_url: str | None = None
     log: str = "county"
     county: str | None = None
-    pool_size: int = 16
+    pool_size: int = 8
     pool_timeout: float = 10.0
     key_file: Path | None = None
     secret: str | None = None
@@ -37,7 +39,7 @@ class Settings:
                 database_url=Env().str("DATABASE_URL", None) or None,
                 log=env.str("LOG", "") or "county",
                 county=env.str("COUNTY", None),
-                pool_size=env.int("POOL_SIZE", 16),
+                pool_size=env.int("POOL_SIZE", 8),
                 pool_timeout=env.float("POOL_TIMEOUT", 10.0),
                 key_file=Path(key_file) if key_file else None,
                 secret=env.str("SECRET", None),

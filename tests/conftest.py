@@ -14,6 +14,7 @@ import pytest
 
 from record.migrate import migrate
 from record.postgres import EmbeddedPostgres
+from record.store.roles import DOOR
 from tests.leftovers import PREFIX, sweep
 
 
@@ -23,7 +24,19 @@ class Database:
 
     name: str
     owner_url: str
-    app_url: str
+
+    @property
+    def app_url(self) -> str:
+        """Logged in as the service, which may become what it needs; a `Pool` sees to that."""
+        return self.url(DOOR)
+
+    def url(self, role: str) -> str:
+        """Logged in as this role; a given server has no password for it, so there it is assumed."""
+        parts = urlsplit(self.owner_url)
+        if "TEST_DATABASE_URL" not in os.environ:
+            return urlunsplit(parts._replace(netloc=f"{role}@"))
+        assumed = f"options=-c%20role%3D{role}"
+        return urlunsplit(parts._replace(query=f"{parts.query}&{assumed}".lstrip("&")))
 
 
 @pytest.fixture(scope="session")
@@ -62,22 +75,13 @@ def database(server_url: str, template: str) -> Iterator[Database]:
     name = f"docketproof_test_{os.getpid()}"
     _execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
-        yield Database(name, _url(server_url, name), _app_url(server_url, name))
+        yield Database(name, _url(server_url, name))
     finally:
         _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _url(server_url: str, database: str) -> str:
     return urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
-
-
-def _app_url(server_url: str, database: str) -> str:
-    """Log in as the service; a given server has no password for it, so there it is assumed."""
-    parts = urlsplit(_url(server_url, database))
-    if "TEST_DATABASE_URL" not in os.environ:
-        return urlunsplit(parts._replace(netloc="docketproof_app@"))
-    role = "options=-c%20role%3Ddocketproof_app"
-    return urlunsplit(parts._replace(query=f"{parts.query}&{role}".lstrip("&")))
 
 
 def _execute(url: str, statement: str) -> None:

@@ -14,6 +14,8 @@ from api.office import Office
 from api.settings import Settings
 from record.migrate import MigrationError
 from record.postgres import PostgresError
+from record.store.logs import find_log
+from record.store.pool import Pool
 from record.vault import VaultError
 
 TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError)
@@ -46,5 +48,23 @@ def at_work() -> Iterator[Office]:
     office = database.office(here)
     try:
         yield office
+    finally:
+        office.close()
+
+
+@contextmanager
+def as_projector() -> Iterator[tuple[Pool, int]]:
+    """Connections that may fold the office's log, and its number; no key is read for that."""
+    here = settings()
+    database.prepare_schema(here)
+    office = database.office(here)
+    try:
+        with office.projecting.cursor() as cursor:
+            log_id = find_log(cursor, here.log)
+        if log_id is None:
+            raise click.ClickException(
+                f"There is no log called {here.log} yet. Start the service first: docketproof serve"
+            )
+        yield office.projecting, log_id
     finally:
         office.close()

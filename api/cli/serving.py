@@ -14,7 +14,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from api import database
-from api.cli.outcome import at_work, settings
+from api.cli.outcome import as_projector, at_work, settings
+from api.cli.watching import watched
 from api.demo import seed, welcome
 from api.logs import write_json_log
 from api.processes import PARENT, child, die_with_parent, end_on_signals
@@ -33,9 +34,9 @@ def serve(port: int, workers: int) -> None:
     with _prepared(here):
         with at_work() as office:
             # Whoever comes first finds the tables there, and nothing missing from them.
-            engine.catch_up(office.pool, office.log_id, PROJECTIONS)
+            engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
         click.echo(f"http://{LOOPBACK}:{port}")
-        _serve(port, workers)
+        _serve(here, port, workers)
 
 
 @click.command()
@@ -52,7 +53,7 @@ def demo(port: int, cases: int) -> None:
         with at_work() as office:
             seed(office, cases)
             click.echo(welcome(office, f"http://{LOOPBACK}:{port}", monotonic() - began))
-        _serve(port, workers=2)
+        _serve(here, port, workers=2)
 
 
 @click.command()
@@ -62,8 +63,8 @@ def project() -> None:
     die_with_parent()
     end_on_signals()
     stop = threading.Event()
-    with suppress(KeyboardInterrupt), at_work() as office:
-        engine.run(office.pool, office.log_id, stop, projections=PROJECTIONS)
+    with suppress(KeyboardInterrupt), as_projector() as (pool, log_id):
+        engine.run(pool, log_id, stop, projections=PROJECTIONS)
 
 
 @contextmanager
@@ -81,9 +82,9 @@ def _prepared(here: Settings) -> Iterator[None]:
             server.stop()
 
 
-def _serve(port: int, workers: int) -> None:
+def _serve(here: Settings, port: int, workers: int) -> None:
     os.environ[PARENT] = str(os.getpid())
-    with child("project"):
+    with watched(database.embedded(here)), child("project"):
         Granian(
             "api.wsgi:app",
             address=LOOPBACK,

@@ -24,6 +24,6 @@ def token() -> None:
 @click.option("--days", type=click.IntRange(1, 3650), default=90, help="How long it is good for.")
 def create(role: str, name: str, days: int) -> None:
     """Make a token and show it once; only its hash is kept."""
-    with at_work() as office, office.pool.cursor(commit=True) as cursor:
+    with at_work() as office, office.door.cursor(commit=True) as cursor:
         expires = datetime.now(UTC) + timedelta(days=days)
         click.echo(create_token(cursor, Role(role), name, expires))

@@ -65,7 +65,7 @@ def _say_refused(refused: Refused, as_json: bool) -> None:
 def rebuild(name: str) -> None:
     """Build a projection anew beside the live one, compare, and swap it in."""
     with at_work() as office:
-        result = engine.rebuild(office.pool, office.log_id, name, PROJECTIONS, _show_progress)
+        result = engine.rebuild(office.projecting, office.log_id, name, PROJECTIONS, _show_progress)
     click.echo(
         f"{name} is rebuilt: {result.rows:,} rows at position {result.position:,}, "
         f"{result.quarantined} cases in quarantine."
@@ -85,7 +85,7 @@ def _show_progress(done: int, total: int) -> None:
 def check() -> None:
     """Fold every projection from the events again, and compare with what people see."""
     with at_work() as office:
-        results = engine.check(office.pool, office.log_id, PROJECTIONS)
+        results = engine.check(office.projecting, office.log_id, PROJECTIONS)
     for each in results:
         verdict = "differs" if each.differences else "agrees"
         click.echo(
@@ -113,8 +113,8 @@ def report(
 ) -> None:
     """Print a report; equal arguments give equal bytes."""
     with at_work() as office:
-        engine.catch_up(office.pool, office.log_id, PROJECTIONS)
-        with office.pool.cursor() as cursor:
+        engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
+        with office.reading.cursor() as cursor:
             found = REPORTS[name](
                 cursor, office.log_id, county=county, procedure=procedure, at_position=at_position
             )

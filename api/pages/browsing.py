@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import current_actor, may_see_personal, office
+from api.actors import current_actor, disclosing, may_see_personal, office
 from api.cases import ListArguments
 from api.pages import pages, words
 from api.pages.mistakes import first_of, labelled
@@ -39,9 +39,9 @@ def browse() -> ResponseReturnValue:
     cursor = asked.pop("cursor", None)
     chosen = {name: asked[name] for name in LABELS if name in asked}
     after = page_after(chosen, cursor)[0] if cursor else 0
-    with office().pool.cursor() as read:
+    with office().reading.cursor() as read:
         rows = caseload.cases(read, office().log_id, after_key=after, limit=PAGE + 1, **chosen)
-        shown = lines(read, rows[:PAGE])
+    shown = lines(rows[:PAGE])
     following = ""
     if len(rows) > PAGE:
         token = next_page(chosen, [rows[PAGE - 1]["key"]])
@@ -49,13 +49,14 @@ def browse() -> ResponseReturnValue:
     return _page(shown, following)
 
 
-def lines(cursor: Any, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def lines(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The lines of a list of cases, with whom they are about where the reader may see that."""
     ids = [UUID(str(each["case_id"])) for each in found]
     known: Mapping[UUID, Mapping[str, str]] = {}
     if ids and may_see_personal():
         log.info("listed", actor=current_actor().id, cases=len(ids))
-        known = office().vault.open_many(cursor, ids)
+        with disclosing() as closed:
+            known = office().vault.open_many(closed, ids)
     return [
         {
             "id": case_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import STAFF, current_actor, may_see_personal, office, requires
+from api.actors import STAFF, current_actor, disclosing, may_see_personal, office, requires
 from api.fields import today
 from api.pages import pages, step_forms
 from api.pages.frame import flash_once, take_flashed
@@ -125,9 +126,12 @@ def _page(
 
 def _known_of(case_id: UUID) -> dict[str, Any]:
     may_see = may_see_personal()
-    with office().pool.cursor() as cursor:
+    with office().reading.cursor() as cursor:
         facts = timeline.history(cursor, office().log_id, case_id)
-        personal = office().vault.open(cursor, case_id) if may_see else {}
+    personal: Mapping[str, str] = {}
+    if may_see:
+        with disclosing() as closed:
+            personal = office().vault.open(closed, case_id)
     history = [fact | {"says": says(fact["topic"], fact["what"])} for fact in facts]
     history.sort(key=lambda fact: -fact["position"])
     return {"may_see": may_see, "personal": personal, "history": history}

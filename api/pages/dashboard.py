@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from eventsourcing.persistence import MapperDeserialisationError
+from eventsourcing.utils import TopicError
 from flask import render_template
 
 from api.actors import current_actor, office
@@ -13,7 +15,7 @@ from api.pages.standing import freshness
 from api.pages.status import status_report, table_of
 from domain.standing import BUCKETS
 from projections.engine.fact import decode
-from record.store.reading import head, page
+from record.store.reading import Recorded, page
 
 LATELY = 8
 DECIDED = ("dismissed", "redesignated", "denied", "mixed")
@@ -24,8 +26,9 @@ def dashboard() -> str:
     """Show where every case stands."""
     report = status_report()
     cases, counts = (table_of(report, unit).total for unit in ("case", "count"))
-    with office().pool.cursor() as cursor:
-        fresh, activity = freshness(cursor), _lately(cursor)
+    with office().reading.cursor() as cursor:
+        fresh = freshness(cursor)
+        activity = _lately(cursor, fresh.position)
     return render_template(
         "pages/dashboard.html",
         rows=[{"bucket": each, "cases": cases[each], "counts": counts[each]} for each in BUCKETS],
@@ -41,20 +44,26 @@ def dashboard() -> str:
     )
 
 
-def _lately(cursor: Any) -> list[dict[str, Any]]:
-    """The last facts on record, newest first; from the record itself, so none is missing."""
-    log_id = office().log_id
-    latest = page(cursor, log_id, max(head(cursor, log_id) - LATELY, 0), LATELY)
-    facts = [decode(each) for each in reversed(latest)]
+def _lately(cursor: Any, reached: int) -> list[dict[str, Any]]:
+    """The last facts that the page's figures include, newest first; from the record itself."""
+    latest = page(cursor, office().log_id, max(reached - LATELY, 0), LATELY, reached)
     return [
         {
-            "topic": fact.topic,
-            "case_id": fact.stream_id,
-            "is_case": fact.topic.startswith("case."),
-            "role": fact.event.role,
-            "on": fact.event.on,
-            "recorded_at": fact.recorded_at,
-            "position": fact.position,
+            "topic": each.topic,
+            "case_id": each.stream_id,
+            "is_case": each.topic.startswith("case."),
+            "recorded_at": each.recorded_at,
+            "position": each.position,
+            **_told(each),
         }
-        for fact in facts
+        for each in reversed(latest)
     ]
+
+
+def _told(recorded: Recorded) -> dict[str, Any]:
+    try:
+        fact = decode(recorded)
+    except (TopicError, MapperDeserialisationError):
+        # The page says where it is quarantined; the others' facts are shown all the same.
+        return {"role": "cannot_be_read", "on": None}
+    return {"role": fact.event.role, "on": fact.event.on}

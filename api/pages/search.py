@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import PERSONAL, current_actor, may_see_personal, office
+from api.actors import PERSONAL, current_actor, disclosing, may_see_personal, office
 from api.cases import FOUND_MAX, SearchShape
 from api.pages import pages, words
 from api.pages.browsing import filters, lines
@@ -45,11 +45,12 @@ def search() -> ResponseReturnValue:
 def _found(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     log.info("searched", actor=current_actor().id, fields=sorted(wanted))
     office_now = office()
-    with office_now.pool.cursor() as cursor:
-        each = [set(office_now.vault.find(cursor, name, str(wanted[name]))) for name in wanted]
-        ids = sorted(set.intersection(*each))
-        rows = (caseload.case(cursor, office_now.log_id, case_id) for case_id in ids[:FOUND_MAX])
-        return lines(cursor, [row for row in rows if row])
+    with disclosing() as closed:
+        each = [set(office_now.vault.find(closed, name, str(wanted[name]))) for name in wanted]
+    ids = sorted(set.intersection(*each))
+    with office_now.reading.cursor() as cursor:
+        rows = [caseload.case(cursor, office_now.log_id, case_id) for case_id in ids[:FOUND_MAX]]
+    return lines([row for row in rows if row])
 
 
 def _page(*, found: list[dict[str, Any]] | None = None, wrong: dict[str, str] | None = None) -> str:

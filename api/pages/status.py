@@ -44,7 +44,7 @@ class Table:
 
 def status_report() -> Report:
     """The report as of now."""
-    with office().pool.cursor() as cursor:
+    with office().reading.cursor() as cursor:
         return REPORTS["status"](cursor, office().log_id)
 
 
@@ -59,7 +59,7 @@ def table_of(report: Report, unit: str) -> Table:
 def status() -> str:
     """Show the report, what it rests on, and where to get it as data."""
     report = status_report()
-    with office().pool.cursor() as cursor:
+    with office().reading.cursor() as cursor:
         fresh = freshness(cursor)
     return render_template(
         "pages/status.html",

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import re
 import shutil
 import sys
 import time
@@ -20,6 +21,7 @@ from .trouble import PostgresError
 PATIENCE = 60.0
 """Seconds that starting or stopping may take."""
 DATABASE = "docketproof"
+CLEAN = re.compile(r"^Database cluster state: +shut down$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ class EmbeddedPostgres:
         """What the server is doing now."""
         pid = postmaster.serving(self._place)
         return Status(pid, not self._trouble(), self._place.home, self._place.log)
+
+    def has_fallen(self) -> bool:
+        """Whether the server ended without being told to."""
+        place = self._place
+        if not place.cluster.exists() or place.is_alive() or postmaster.serving(place) is not None:
+            return False
+        said = place.account.run(place.binaries / "pg_controldata", "-D", place.cluster).stdout
+        return not CLEAN.search(said)
 
     def url(self, user: str = "postgres", database: str = DATABASE) -> str:
         """The libpq URL of a database, for this user of the database."""

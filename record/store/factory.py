@@ -15,8 +15,9 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, resolve_topic, strtobool
 
 from record.store.logs import open_log
-from record.store.pool import APP_ROLE, Pool
+from record.store.pool import Pool
 from record.store.recorder import PgAggregateRecorder, PgApplicationRecorder, PgProcessRecorder
+from record.store.roles import VAULT, WRITER
 from record.store.tracking import PgTrackingRecorder
 from record.vault import Keys, Vault
 
@@ -25,7 +26,8 @@ class PgFactory(InfrastructureFactory[TrackingRecorder]):
     """Recorders on one pool and one log.
 
     DATABASE_URL             where the database is (required)
-    DATABASE_ROLE            the role to work as; default docketproof_app
+    DATABASE_ROLE            the role to work as; default docketproof_writer, with a vault
+                             docketproof_vault
     DATABASE_POOL_SIZE       connections at most; default 16
     DATABASE_POOL_TIMEOUT    seconds to wait for one; default 10
     DOCKETPROOF_LOG          name of the log; default the application's name
@@ -38,14 +40,14 @@ class PgFactory(InfrastructureFactory[TrackingRecorder]):
         url = self.env.get("DATABASE_URL")
         if not url:
             raise InfrastructureFactoryError("Set DATABASE_URL to where the record is kept.")
+        key_file = self.env.get("DOCKETPROOF_KEY_FILE")
         self.log = (self.env.get("DOCKETPROOF_LOG") or self.env.name or "default").lower()
         self.pool = Pool(
             url,
             size=int(self.env.get("DATABASE_POOL_SIZE") or 16),
             timeout=float(self.env.get("DATABASE_POOL_TIMEOUT") or 10),
-            role=self.env.get("DATABASE_ROLE") or APP_ROLE,
+            role=self.env.get("DATABASE_ROLE") or (VAULT if key_file else WRITER),
         )
-        key_file = self.env.get("DOCKETPROOF_KEY_FILE")
         with self.pool.cursor(commit=True) as cursor:
             self.log_id = open_log(cursor, self.log)
             self.vault = Vault(Keys.load(Path(key_file)), self.log_id) if key_file else None

@@ -6,8 +6,10 @@ import os
 import select
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from math import ceil
 from time import monotonic
+from weakref import WeakSet
 
 import psycopg2
 from eventsourcing.persistence import ConnectionUnavailableError, InterfaceError
@@ -16,8 +18,11 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from record.store.errors import translated
+from record.store.roles import VAULT, WRITER
 
-APP_ROLE = "docketproof_app"
+APPENDING = (WRITER, VAULT)
+SHORTEST_CONNECT_SECONDS = 2
+"""libpq knows no shorter wait."""
 
 
 class PoolExhausted(ConnectionUnavailableError):
@@ -29,24 +34,35 @@ class PoolClosed(InterfaceError):
 
 
 class Pool:
-    """At most `size` connections to one database, as the role that the service runs as.
+    """At most `size` connections to one database, all of them as one role.
 
-    Blocks up to `timeout` seconds when all are in use, then raises `PoolExhausted`.
+    They are opened when they are needed. Blocks up to `timeout` seconds when all are in use, then
+    raises `PoolExhausted`; a server that does not answer is given up after as long again. With
+    `role` None it works as whoever the URL logs in as.
     """
 
     def __init__(
-        self, url: str, *, size: int = 16, timeout: float = 10.0, role: str | None = APP_ROLE
+        self, url: str, *, size: int = 16, timeout: float = 10.0, role: str | None = WRITER
     ) -> None:
         self.url, self.size, self.timeout, self.role = url, size, timeout, role
-        self._reset()
+        self._inherited: list[set[Connection]] = []
+        self._begin()
+        _pools.add(self)
 
-    def _reset(self) -> None:
-        self._pid = os.getpid()
+    def _begin(self) -> None:
         self._idle: list[Connection] = []
         self._open: set[Connection] = set()
         self._room = threading.Condition()
         self._in_use = 0
         self._closed = False
+
+    def begin_anew(self) -> None:
+        """In the child of a fork: our parent's sockets are our parent's, and so is its lock."""
+        # Kept, so that nothing ever closes them: that would say goodbye in our parent's name.
+        self._inherited.append(self._open)
+        is_closed = self._closed
+        self._begin()
+        self._closed = is_closed
 
     @contextmanager
     def cursor(self, *, commit: bool = False) -> Iterator[Cursor]:
@@ -59,7 +75,7 @@ class Pool:
 
     @contextmanager
     def look(self) -> Iterator[Cursor]:
-        """A cursor for one statement that only reads: no BEGIN, no ROLLBACK, one round trip."""
+        """A cursor for statements that stand alone: no BEGIN, no ROLLBACK, one round trip each."""
         with self.connection() as connection, translated():
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -75,22 +91,22 @@ class Pool:
             self._give_back(connection)
 
     def close(self) -> None:
-        """Close every connection; those in use as well, so that nothing outlives the pool."""
-        if self._pid != os.getpid():
-            self._reset()
+        """Close every connection, and wake whoever waits for one with `PoolClosed`.
+
+        Those in use as well, so that nothing outlives the pool: what runs on them is cancelled.
+        """
         with self._room:
             self._closed = True
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-            self._idle.clear()
+            idle, in_use = self._idle, self._open.difference(self._idle)
+            self._idle, self._open = [], set()
             self._room.notify_all()
+        for connection in in_use:
+            with suppress(psycopg2.Error):
+                connection.cancel()
+        for connection in (*idle, *in_use):
+            connection.close()
 
     def _take(self) -> Connection:
-        if self._pid != os.getpid():
-            # Our parent's sockets are our parent's; forget them without closing them.
-            self._inherited = self._open
-            self._reset()
         with self._room:
             self._wait_for_room()
             self._in_use += 1
@@ -102,9 +118,7 @@ class Pool:
                 self._forget(connection)
             return self._connect()
         except BaseException:
-            with self._room:
-                self._in_use -= 1
-                self._room.notify()
+            self._leave_room()
             raise
 
     def _wait_for_room(self) -> None:
@@ -115,22 +129,45 @@ class Pool:
                     f"All {self.size} database connections were in use for "
                     f"{self.timeout:g} s; try again in a moment."
                 )
+        self._must_be_open()
+
+    def _must_be_open(self) -> None:
         if self._closed:
             raise PoolClosed("The database connections are closed.")
 
+    def _leave_room(self) -> None:
+        with self._room:
+            self._in_use -= 1
+            self._room.notify()
+
     def _connect(self) -> Connection:
-        options = f"-c role={self.role}" if self.role else ""
         with translated():
             connection = psycopg2.connect(
                 self.url,
                 application_name="docketproof",
-                options=f"{options} -c timezone=UTC",
+                options=self._options(),
+                connect_timeout=max(SHORTEST_CONNECT_SECONDS, ceil(self.timeout)),
+                # A server that vanished without a word is noticed after a minute, at work or idle.
                 keepalives_idle=30,
-                connect_timeout=10,
+                keepalives_interval=10,
+                keepalives_count=3,
+                tcp_user_timeout=60_000,
             )
         with self._room:
-            self._open.add(connection)
-        return connection
+            if not self._closed:
+                self._open.add(connection)
+                return connection
+        connection.close()
+        raise PoolClosed("The database connections are closed.")
+
+    def _options(self) -> str:
+        options = ["-c timezone=UTC"]
+        if self.role:
+            options.append(f"-c role={self.role}")
+        if self.role in APPENDING:
+            # Whoever hangs with the log in hand must not make all others hang.
+            options.append(f"-c lock_timeout={max(1, round(self.timeout * 1000))}")
+        return " ".join(options)
 
     def _forget(self, connection: Connection) -> None:
         connection.close()
@@ -138,25 +175,46 @@ class Pool:
             self._open.discard(connection)
 
     def _give_back(self, connection: Connection) -> None:
+        if connection not in self._open:
+            # Closed with the pool, or taken before a fork and our parent's to give back.
+            return
         try:
-            if not connection.closed and connection.status != psycopg2.extensions.STATUS_READY:
-                connection.rollback()
-            if not connection.closed:
-                connection.autocommit = False
-        except psycopg2.Error:
-            connection.close()
-        with self._room:
-            self._in_use -= 1
-            if connection.closed or self._closed:
-                self._open.discard(connection)
-            else:
-                self._idle.append(connection)
-            self._room.notify()
+            _tidy(connection)
+        finally:
+            with self._room:
+                if connection.closed:
+                    self._open.discard(connection)
+                elif connection in self._open:
+                    self._idle.append(connection)
+                self._in_use -= 1
+                self._room.notify()
+
+
+def _tidy(connection: Connection) -> None:
+    try:
+        if not connection.closed and connection.status != psycopg2.extensions.STATUS_READY:
+            connection.rollback()
+        if not connection.closed:
+            connection.autocommit = False
+    except psycopg2.Error:
+        connection.close()
 
 
 def _is_alive(connection: Connection) -> bool:
     """Whether the server is there: a closed socket reads as ready, a live idle one does not."""
     if connection.closed or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
         return False
-    readable, _, _ = select.select([connection], [], [], 0)
-    return not readable
+    waiting = select.poll()  # Not select(): that fails from the 1024th open file on.
+    waiting.register(connection, select.POLLIN)
+    return not waiting.poll(0)
+
+
+_pools: WeakSet[Pool] = WeakSet()
+
+
+def _begin_anew() -> None:
+    for pool in _pools:
+        pool.begin_anew()
+
+
+os.register_at_fork(after_in_child=_begin_anew)

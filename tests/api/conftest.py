@@ -63,7 +63,7 @@ class Staff:
     def token(self, role: Role | str) -> str:
         """The role's token."""
         if role not in self.tokens:
-            with self.office.pool.cursor(commit=True) as cursor:
+            with self.office.door.cursor(commit=True) as cursor:
                 expires = datetime(2100, 1, 1, tzinfo=UTC)
                 self.tokens[role] = create_token(cursor, Role(role), f"The {role}", expires)
         return self.tokens[role]
@@ -98,7 +98,7 @@ def clerk(staff: Staff) -> FlaskClient:
 @pytest.fixture
 def fold(office: Office) -> Callable[[], int]:
     """Bring the projections up to date."""
-    return lambda: catch_up(office.pool, office.log_id)
+    return lambda: catch_up(office.projecting, office.log_id)
 
 
 class Steps:

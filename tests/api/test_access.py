@@ -69,7 +69,7 @@ def test_every_door_is_in_this_test(app: Any) -> None:
 def test_no_token_that_fails_says_why(staff: Any, office: Office, fold: Any) -> None:
     fold()
     token = staff.token("clerk")
-    with office.pool.cursor(commit=True) as cursor:
+    with office.door.cursor(commit=True) as cursor:
         cursor.execute("SELECT now()")
         soon = cursor.fetchone()[0] + timedelta(milliseconds=1)
         expired = create_token(cursor, Role.CLERK, "Soon gone", soon)
@@ -92,7 +92,7 @@ def test_no_token_that_fails_says_why(staff: Any, office: Office, fold: Any) -> 
 
 def test_only_the_hash_of_a_token_is_kept(staff: Any, office: Office) -> None:
     token = staff.token("clerk")
-    with office.pool.cursor() as cursor:
+    with office.door.cursor() as cursor:
         cursor.execute("SELECT row_to_json(t)::text FROM access.tokens AS t")
         kept = "\n".join(row[0] for row in cursor.fetchall())
         found = holder_of(cursor, token)
@@ -117,7 +117,7 @@ def test_the_service_may_end_a_token_and_change_nothing_else(
     staff: Any, office: Office, statement: str
 ) -> None:
     staff.token("clerk")
-    with pytest.raises(Exception, match="permission denied"), office.pool.cursor() as cursor:
+    with pytest.raises(Exception, match="permission denied"), office.door.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -135,7 +135,7 @@ def test_the_service_may_end_a_token_and_change_nothing_else(
 def test_a_token_that_makes_no_sense_is_refused(
     office: Office, role: str, name: str, expires: datetime
 ) -> None:
-    with pytest.raises(ValueError, match=r".+"), office.pool.cursor() as cursor:
+    with pytest.raises(ValueError, match=r".+"), office.door.cursor() as cursor:
         create_token(cursor, role, name, expires)
 
 

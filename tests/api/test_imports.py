@@ -258,9 +258,10 @@ def stopped_after(office: Office, monkeypatch: pytest.MonkeyPatch, pages: int) -
         done.append(True)
         return receive(*args, **kwargs)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(office.casework, "receive", until_killed)
-        load(office, sample())
+        with pytest.raises(KeyboardInterrupt):
+            load(office, sample())
 
 
 @pytest.mark.parametrize("pages", [0, 1, 2, 4])

@@ -102,7 +102,7 @@ def test_a_record_that_cannot_be_reached_is_unavailable(
     def lost(**_: object) -> None:
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(office.pool, "connection", lost)
+    monkeypatch.setattr(office.reading, "connection", lost)
     for path in ("/api/v1/cases", "/ready", "/health"):
         answer = client.get(path)
         assert is_problem(answer, 503, "unavailable")

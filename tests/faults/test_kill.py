@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,21 @@ def test_after_kill_9_the_next_start_adopts_the_server_and_nothing_is_lost(
     assert positions(EmbeddedPostgres(home).url()) == before
     again.terminate()
     assert again.wait(PATIENCE) == 0
+
+
+def test_a_server_that_fell_is_brought_back_by_whoever_serves(home: Path, demo: Demo) -> None:
+    port = free_port()
+    process = demo(port)
+    until(lambda: answers(port), "the demo answers")
+    server = EmbeddedPostgres(home)
+    fallen = server.status().pid
+    assert fallen is not None
+    os.kill(fallen, signal.SIGKILL)
+    until(lambda: server.status().pid not in (None, fallen), "it was started again")
+    until(lambda: answers(port), "the demo answers again")
+    process.terminate()
+    assert process.wait(PATIENCE) == 0
+    assert server.status().pid is None
 
 
 def locked_append(url: str) -> Any:

@@ -54,7 +54,7 @@ class Desk:
     def token(self, role: Role, actor_id: str | None = None) -> str:
         """A token of a person of that role, whose id is the role's name if nothing else is said."""
         actor_id = actor_id or PEOPLE[role]
-        with self.office.pool.cursor(commit=True) as cursor:
+        with self.office.door.cursor(commit=True) as cursor:
             return create_token(cursor, role, f"A {role}", FOREVER, actor_id=actor_id)
 
     def client(self, role: Role, actor_id: str | None = None) -> Visitor:
@@ -119,7 +119,7 @@ class Desk:
 
     def catch_up(self) -> None:
         """Let the projections count all that is on record."""
-        catch_up(self.office.pool, self.office.log_id)
+        catch_up(self.office.projecting, self.office.log_id)
 
 
 class Visitor:

@@ -28,7 +28,7 @@ class Served(Desk):
         server = make_server("127.0.0.1", 0, whole(self.app), threaded=True)
         self.url = f"http://127.0.0.1:{server.server_port}"
         stop = Event()
-        following = Thread(target=run, args=(self.office.pool, self.office.log_id, stop))
+        following = Thread(target=run, args=(self.office.projecting, self.office.log_id, stop))
         answering = Thread(target=server.serve_forever)
         for each in (following, answering):
             each.start()

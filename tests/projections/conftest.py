@@ -18,6 +18,7 @@ from domain.procedures import PROCEDURES
 from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
+from record.store.roles import PROJECTOR
 
 PAPER = Document("D-1", "5" * 64)
 RULESET = Ruleset("alameda", "1", date(2018, 2, 1))
@@ -26,16 +27,24 @@ COUNTIES = ("Alameda", "San Francisco", "")
 
 @pytest.fixture
 def pool(database: Any) -> Iterator[Pool]:
-    """Connections as the service has them."""
+    """Connections as whoever folds has them."""
+    pool = Pool(database.app_url, role=PROJECTOR)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def writing(database: Any) -> Iterator[Pool]:
+    """Connections as whoever appends has them."""
     pool = Pool(database.app_url)
     yield pool
     pool.close()
 
 
 @pytest.fixture
-def log_id(pool: Pool) -> int:
+def log_id(writing: Pool) -> int:
     """The number of the county's log."""
-    with pool.cursor(commit=True) as cursor:
+    with writing.cursor(commit=True) as cursor:
         return open_log(cursor, "county")
 
 

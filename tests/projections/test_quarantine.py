@@ -20,11 +20,11 @@ from record.store.recorder import PgApplicationRecorder
 
 
 @pytest.fixture
-def poison(pool, log_id):
+def poison(writing, log_id):
     """Puts an event on record that nobody can read: a topic of a program we do not have."""
 
     def poison(stream_id, version):
-        recorder = PgApplicationRecorder(pool, log_id, "county")
+        recorder = PgApplicationRecorder(writing, log_id, "county")
         command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
         event = StoredEvent(stream_id, version, "case.unheard_of", b"{}")
         recorder.insert_events([event], command=command)
@@ -123,7 +123,9 @@ def test_a_rebuild_after_a_mend_releases_the_case(pool, log_id, save, identified
     assert [each.differences for each in projections.check(pool, log_id)] == [0, 0]
 
 
-def test_an_effect_on_a_count_that_does_not_exist_parks_the_case(pool, log_id, save, identified):
+def test_an_effect_on_a_count_that_does_not_exist_parks_the_case(
+    pool, writing, log_id, save, identified
+):
     case = identified()
     save(case)
     command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
@@ -132,7 +134,7 @@ def test_an_effect_on_a_count_that_does_not_exist_parks_the_case(pool, log_id, s
         b'"role":"court_clerk","on":{"_type_":"date_iso","_data_":"2020-01-01"},"document":null,'
         b'"counts":[9]}'
     )
-    recorder = PgApplicationRecorder(pool, log_id, "county")
+    recorder = PgApplicationRecorder(writing, log_id, "county")
     recorder.insert_events([StoredEvent(case.id, 2, "case.dismissed", state)], command=command)
     with capture_logs():
         projections.catch_up(pool, log_id)

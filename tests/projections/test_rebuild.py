@@ -56,9 +56,9 @@ def test_a_rebuild_before_the_first_catch_up_goes_to_the_head(pool, log_id, tell
     assert all(rows(pool, name) for name in NAMES)
 
 
-def test_a_rebuild_leaves_other_logs_alone(pool, log_id, tell):
+def test_a_rebuild_leaves_other_logs_alone(pool, writing, log_id, tell):
     tell(5, cases=4, steps=8)
-    with pool.cursor(commit=True) as cursor:
+    with writing.cursor(commit=True) as cursor:
         other = open_log(cursor, "other")
     projections.catch_up(pool, log_id)
     with pool.cursor(commit=True) as cursor:

@@ -134,26 +134,43 @@ def test_a_migration_older_than_an_applied_one_is_refused(empty_url, folder):
         migrate.migrate(empty_url, folder)
 
 
-@pytest.mark.parametrize("schema", ["record", "vault", "access", "public"])
-def test_the_service_may_not_create_durable_tables(database, schema):
+@pytest.fixture
+def before_the_division(tmp_path: Path) -> Path:
+    """The migrations as they were when one role did everything."""
+    for path in sorted(migrate.FOLDER.glob("*.sql"))[:7]:
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def test_tables_of_the_one_role_are_handed_to_the_projector(empty_url, before_the_division):
+    migrate.migrate(empty_url, before_the_division)
+    execute(
+        empty_url,
+        "SET ROLE docketproof_app; CREATE TABLE projections.caseload (log_id integer PRIMARY KEY);"
+        "INSERT INTO projections.caseload VALUES (1)",
+    )
+    migrate.migrate(empty_url)
+    folded = "SET ROLE {}; SELECT * FROM projections.caseload"
+    assert execute(empty_url, folded.format("docketproof_projector")) == [(1,)]
+    assert execute(empty_url, folded.format("docketproof_reader")) == [(1,)]
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-        execute(database.app_url, f"CREATE TABLE {schema}.mine (name text)")
+        execute(empty_url, folded.format("docketproof_app"))
+    drop = "SET ROLE docketproof_projector; DROP TABLE projections.caseload"
+    assert execute(empty_url, drop) == []
 
 
-def test_the_service_may_create_projections(database):
-    execute(database.app_url, "CREATE TABLE projections.mine (name text)")
-
-
-def test_an_ordinary_role_that_may_create_roles_can_migrate(server_url, empty_url, folder):
+def test_an_ordinary_role_that_may_create_roles_can_migrate(server_url, template, empty_url):
     name = urlsplit(empty_url).path.removeprefix("/")
     execute(server_url, "CREATE ROLE plain_migrator LOGIN CREATEROLE PASSWORD 'plain'")
+    execute(server_url, "GRANT plain_migrator TO CURRENT_USER")
     try:
         execute(server_url, f"ALTER DATABASE {name} OWNER TO plain_migrator")
         # The roles exist already, made by someone else, who has to admit the migrator.
         execute(server_url, "GRANT docketproof_owner, docketproof_app TO plain_migrator")
         parts = urlsplit(empty_url)
         login = f"plain_migrator:plain@{parts.netloc.rpartition('@')[2]}"
-        assert migrate.migrate(urlunsplit(parts._replace(netloc=login)), folder) == [ROLES, DOORS]
+        applied = migrate.migrate(urlunsplit(parts._replace(netloc=login)))
+        assert applied == [path.name for path in sorted(migrate.FOLDER.glob("*.sql"))]
     finally:
         execute(server_url, f"ALTER DATABASE {name} OWNER TO CURRENT_USER")
         execute(empty_url, "DROP OWNED BY plain_migrator")

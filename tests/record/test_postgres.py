@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from processes import until
 
 from record.postgres import EmbeddedPostgres, PostgresError
 from record.postgres.place import settle
@@ -128,6 +129,17 @@ def test_a_killed_server_loses_nothing_that_was_committed(server):
     server.start()
     assert ask(server, "SELECT count(*) FROM kept") == [(1000,)]
     ask(server, "DROP TABLE kept")
+
+
+def test_whoever_was_told_to_stop_has_not_fallen_but_whoever_was_killed_has(server):
+    assert not server.has_fallen()
+    server.stop()
+    assert not server.has_fallen()
+    server.start()
+    os.kill(server.status().pid, signal.SIGKILL)
+    until(server.has_fallen, "its last process has ended")
+    server.start()
+    assert not server.has_fallen()
 
 
 def test_a_start_waits_for_the_last_process_of_a_killed_server(server):

@@ -33,8 +33,8 @@ CONTIGUOUS = True
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Connections for as long as the program runs, as the role that the service has."""
-    settings = {"role": "docketproof_app", "timezone": "UTC"}
+    """Connections for as long as the program runs, as somebody who may do everything."""
+    settings = {"timezone": "UTC"}
     app.state.pool = await asyncpg.create_pool(
         os.environ["BENCH_DATABASE_URL"],
         min_size=CONNECTIONS,

@@ -8,6 +8,8 @@ from typing import Any
 import psycopg2
 import pytest
 
+from record.store.roles import WRITER
+
 CHANGES = (
     "UPDATE record.{0} SET {1} = {1}",
     "DELETE FROM record.{0}",
@@ -35,7 +37,7 @@ def test_the_application_has_no_right_to_change_the_record(
     change: str, table: tuple[str, str], database: Any, with_an_event: Any
 ) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="permission denied"):
-        attempt(database.app_url, change.format(*table))
+        attempt(database.url(WRITER), change.format(*table))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -86,7 +88,7 @@ def test_no_row_may_stand_without_the_leaf_that_names_it(
 def test_the_leaf_hash_belongs_to_the_database(database: Any, with_an_event: Any) -> None:
     with pytest.raises(psycopg2.errors.GeneratedAlways):
         attempt(
-            database.app_url,
+            database.url(WRITER),
             """INSERT INTO record.events
             SELECT log_id, 99, gen_random_uuid(), 1, topic, state, leaf, leaf_hash
             FROM record.events WHERE position = 1""",

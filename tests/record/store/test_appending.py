@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from record.store.committing import must_be_durable
 from record.store.leaf import leaf_hash
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
+from record.store.roles import VAULT
 from record.vault import Keys, Vault
 
 Make = Callable[..., list[StoredEvent]]
@@ -36,9 +38,12 @@ class Asked:
 
 
 @pytest.fixture
-def vaulted(log: PgApplicationRecorder, tmp_path: Path) -> PgApplicationRecorder:
+def vaulted(
+    log: PgApplicationRecorder, database: Any, tmp_path: Path
+) -> Iterator[PgApplicationRecorder]:
     vault = Vault(Keys.create_if_missing(tmp_path / "vault.key"), log.log_id)
-    return PgApplicationRecorder(log.pool, log.log_id, "county", vault=vault)
+    with closing(Pool(database.app_url, role=VAULT)) as pool:
+        yield PgApplicationRecorder(pool, log.log_id, "county", vault=vault)
 
 
 def leaves(log: PgApplicationRecorder) -> list[dict[str, Any]]:
@@ -185,7 +190,7 @@ def test_a_position_is_never_given_twice_even_without_the_advisory_lock(
 ) -> None:
     """Correctness rests on the primary key; the lock only spares retries."""
     log.insert_events(facts(1))
-    connection = psycopg2.connect(database.app_url)
+    connection = psycopg2.connect(database.url("docketproof_writer"))
     with connection.cursor() as cursor, pytest.raises(psycopg2.errors.UniqueViolation):
         cursor.execute(
             """INSERT INTO record.events

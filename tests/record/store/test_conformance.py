@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Any, ClassVar
 from unittest import TestCase
 from uuid import UUID, uuid4
 
+import psycopg2
 import pytest
 from eventsourcing.persistence import InfrastructureFactory, Tracking
 from eventsourcing.tests.application import ApplicationTestCase, ExampleApplicationTestCase
@@ -27,7 +29,6 @@ from eventsourcing.tests.projection import (
 from eventsourcing.utils import Environment
 
 from record.store.factory import PgFactory
-from record.store.pool import Pool
 from record.store.recorder import PgAggregateRecorder, PgApplicationRecorder, PgProcessRecorder
 from record.store.tracking import PgTrackingRecorder
 
@@ -138,14 +139,15 @@ class TestApplication(OnPostgres, ApplicationTestCase):
 
 
 COUNTERS = """
-CREATE TABLE IF NOT EXISTS projections.counters (
+CREATE TABLE record.counters (
     kind text PRIMARY KEY,
     n integer NOT NULL
-)
+);
+GRANT SELECT, INSERT, UPDATE ON record.counters TO docketproof_writer
 """
 
 COUNT_ONE = """
-INSERT INTO projections.counters AS held (kind, n)
+INSERT INTO record.counters AS held (kind, n)
 VALUES (%(kind)s, 1)
 ON CONFLICT (kind) DO UPDATE SET n = held.n + 1
 """
@@ -153,12 +155,6 @@ ON CONFLICT (kind) DO UPDATE SET n = held.n + 1
 
 class PgEventCountersView(PgTrackingRecorder, EventCountersView):
     """Counts beside the tracking, in one transaction."""
-
-    def __init__(self, pool: Pool, log_id: int, reader: str) -> None:
-        super().__init__(pool, log_id, reader)
-        with pool.cursor(commit=True) as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(1)")
-            cursor.execute(COUNTERS)
 
     def get_created_event_counter(self) -> int:
         return self._counted("created")
@@ -179,21 +175,29 @@ class PgEventCountersView(PgTrackingRecorder, EventCountersView):
 
     def _counted(self, kind: str) -> int:
         with self.pool.cursor() as cursor:
-            cursor.execute(
-                "SELECT n FROM projections.counters WHERE kind = %(kind)s", {"kind": kind}
-            )
+            cursor.execute("SELECT n FROM record.counters WHERE kind = %(kind)s", {"kind": kind})
             row = cursor.fetchone()
         return row[0] if row else 0
 
 
-class TestEventCountersView(OnPostgres, EventCountersViewTestCase):
+class WithCounters(OnPostgres):
+    """A table for the counts: the library's cases write events and counts as one role."""
+
+    def setUp(self) -> None:
+        with closing(psycopg2.connect(self.database.owner_url)) as connection:
+            connection.cursor().execute(COUNTERS)
+            connection.commit()
+        super().setUp()
+
+
+class TestEventCountersView(WithCounters, EventCountersViewTestCase):
     def construct_event_counters_view(self) -> EventCountersView:
         view = self.factory_named("eventcounters").tracking_recorder(PgEventCountersView)
         assert isinstance(view, EventCountersView)
         return view
 
 
-class TestAggregateProjection(OnPostgres, AggregateEventCountersProjectionTestCase):
+class TestAggregateProjection(WithCounters, AggregateEventCountersProjectionTestCase):
     view_class = PgEventCountersView
     env: ClassVar[dict[str, str]] = {}
 

@@ -9,6 +9,7 @@ import pytest
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
+from record.store.roles import VAULT
 from record.vault import Keys, Vault
 
 LOG = 7
@@ -18,7 +19,8 @@ class Migrated(Protocol):
     """What these tests want of the `database` fixture."""
 
     owner_url: str
-    app_url: str
+
+    def url(self, role: str) -> str: ...
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def vault() -> Vault:
 
 @pytest.fixture
 def app_url(database: Migrated) -> str:
-    return database.app_url
+    return database.url(VAULT)
 
 
 @pytest.fixture

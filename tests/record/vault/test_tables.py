@@ -58,7 +58,7 @@ def test_the_service_reads_and_adds(owner: Cursor, table: str) -> None:
     owner.execute(
         "SELECT array_agg(privilege_type::text ORDER BY privilege_type) "
         "FROM information_schema.table_privileges "
-        "WHERE table_schema = 'vault' AND table_name = %s AND grantee = 'docketproof_app'",
+        "WHERE table_schema = 'vault' AND table_name = %s AND grantee = 'docketproof_vault'",
         (table,),
     )
 
