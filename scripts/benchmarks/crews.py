@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 SPAWN = get_context("spawn")
 
@@ -33,7 +33,7 @@ class Crew:
 
 @contextmanager
 def crew(
-    processes: int, threads: int, opened: Callable[..., Opened], environment: dict[str, str]
+    processes: int, threads: int, opened: Callable[..., Opened], environment: Any
 ) -> Iterator[Crew]:
     """So many processes, each with an application of its own, ready to start.
 
@@ -59,9 +59,7 @@ def _member(*arguments: object) -> Iterator[Connection]:
         process.terminate()
 
 
-def _work(
-    pipe: Connection, opened: Callable[..., Opened], environment: dict[str, str], threads: int
-) -> None:
+def _work(pipe: Connection, opened: Callable[..., Opened], environment: Any, threads: int) -> None:
     # Without whoever gives the orders there is nobody to report to.
     with (
         suppress(BrokenPipeError, KeyboardInterrupt),

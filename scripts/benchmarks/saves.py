@@ -34,7 +34,7 @@ def _saves(
 ) -> Row:
     with (
         crew(processes, threads, _our_notes, environment(ours)) as our_crew,
-        crew(processes, threads, _library_notes, theirs) as library_crew,
+        crew(processes, threads, library_notes, theirs) as library_crew,
     ):
         values, peers = alternate(
             pace.rounds,
@@ -61,7 +61,8 @@ def _our_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]
 
 
 @contextmanager
-def _library_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]]:
+def library_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]]:
+    """The library's application on its own module, and notes to save."""
     with Application[UUID](environment) as application:
 
         def saving() -> Save:

@@ -6,6 +6,7 @@ from scripts.benchmarks.bulk import bulk
 from scripts.benchmarks.databases import server
 from scripts.benchmarks.figures import Pace, Row
 from scripts.benchmarks.following import read_log
+from scripts.benchmarks.limits import limits
 from scripts.benchmarks.long import append_at_3m
 from scripts.benchmarks.rivals import library
 from scripts.benchmarks.saves import appends
@@ -18,6 +19,7 @@ def measure(pace: Pace) -> list[Row]:
         theirs = library.environment(here.create("theirs", template="template0").owner_url)
         return [
             *appends(pace, ours, theirs),
+            *limits(pace, here.create("limits"), theirs),
             *bulk(pace, here),
             *read_log(pace, here),
             *append_at_3m(pace, here),
