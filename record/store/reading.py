@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, islice, repeat
-from typing import NamedTuple
+from itertools import chain, count, islice, repeat
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor
@@ -21,7 +21,6 @@ WHERE log_id = %(log_id)s
 
 PAGE = """
 SELECT
-    position,
     stream_id,
     version,
     topic,
@@ -29,7 +28,7 @@ SELECT
 FROM record.events
 WHERE log_id = %(log_id)s
     AND position > %(after)s
-    AND position <= %(until)s
+    AND position <= %(last)s
 ORDER BY position
 """
 """Positions are dense, so the range is the limit: with LIMIT, and before PostgreSQL has statistics
@@ -50,6 +49,21 @@ WHERE log_id = %(log_id)s
     )
     AND first_position <= %(last)s
 ORDER BY first_position
+"""
+
+STRAY = """
+SELECT EXISTS (
+    SELECT
+    FROM record.events
+    WHERE log_id = %(log_id)s
+        AND position = %(position)s
+)
+AND NOT EXISTS (
+    SELECT
+    FROM record.commits
+    WHERE log_id = %(log_id)s
+        AND first_position = %(position)s
+)
 """
 
 END = 2**63 - 1
@@ -87,32 +101,38 @@ def page(
     Raises LogBroken where the log has a hole: nobody reads past an event that is not there.
     """
     until = min(after + limit, END if until is None else until)
-    cursor.execute(PAGE, {"log_id": log_id, "after": after, "until": until})
-    if not cursor.rowcount:
+    cursor.execute(COMMITS, {"log_id": log_id, "first": after + 1, "last": until})
+    commits = cursor.fetchall()
+    last = min(until, commits[-1][1]) if commits else after
+    if last <= after:
+        _must_be_at_the_end(cursor, log_id, after)
         return []
-    last = after + cursor.rowcount
-    found = [
+    times = _times(commits, after + 1, last)
+    # What a commit covers was there before it was read, so that these are all there or never were.
+    cursor.execute(PAGE, {"log_id": log_id, "after": after, "last": last})
+    if cursor.rowcount != last - after:
+        raise LogBroken(f"There are {cursor.rowcount} events from position {after + 1} to {last}")
+    return [
         # Half the price of `Recorded(…)`, which makes a call in Python of every row.
         tuple.__new__(Recorded, (position, uuid(stream), version, topic, state_of(escaped), at))
-        for (position, stream, version, topic, escaped), at in zip(
-            cursor, _times(cursor, log_id, after + 1, last), strict=True
+        for position, (stream, version, topic, escaped), at in zip(
+            count(after + 1), cursor, times, strict=False
         )
     ]
-    if found[-1].position != last:
-        raise LogBroken(f"There are {len(found)} events from position {after + 1} to {until}")
-    return found
 
 
-def _times(events: Cursor, log_id: int, first: int, last: int) -> Iterator[datetime]:
+def _must_be_at_the_end(cursor: Cursor, log_id: int, after: int) -> None:
+    cursor.execute(STRAY, {"log_id": log_id, "position": after + 1})
+    if single(cursor):
+        raise LogBroken(f"No commit covers position {after + 1}")
+
+
+def _times(commits: Sequence[tuple[int, int, datetime]], first: int, last: int) -> Iterator[Any]:
     """The time of each position's commit; commits cover the log without a gap or an overlap."""
-    with events.connection.cursor() as cursor:
-        cursor.execute(COMMITS, {"log_id": log_id, "first": first, "last": last})
-        commits = cursor.fetchall()
-    firsts, lasts, at = zip(*commits, strict=True) if commits else ((0,), (0,), ())
-    expected = (firsts[0], *(each + 1 for each in lasts[:-1]))
-    if not firsts[0] <= first or not lasts[-1] >= last or firsts != expected:
+    firsts, lasts, at = zip(*commits, strict=True)
+    if firsts[0] > first or firsts[1:] != tuple(each + 1 for each in lasts[:-1]):
         raise LogBroken(f"No commit, or more than one, covers some position from {first} to {last}")
-    counts = (end - start + 1 for start, end in zip(firsts, lasts, strict=True))
+    counts = (end - start + 1 for start, end, _ in commits)
     times = chain.from_iterable(map(repeat, at, counts))
     return islice(times, first - firsts[0], last - firsts[0] + 1)
 
