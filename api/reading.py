@@ -18,7 +18,7 @@ from record.store.reading import head
 from record.store.tracking import position_of
 
 LAST_POSITION = 2**53
-POLL_SECONDS = 0.003
+POLL_SECONDS = 0.0015
 HURRY_SECONDS = 0.1
 PATIENT_POLL_SECONDS = 0.02
 """After a tenth of a second there is much to do or nobody to do it; looking often helps neither."""

@@ -39,11 +39,20 @@ def catch_up(pool: Pool, log_id: int, projections: Sequence[Projection], limit: 
     """
     with pool.cursor(commit=True) as cursor:
         shapes.prepare(cursor, projections)
-        behind = any(each.behind for each in lag(cursor, log_id, projections).values())
-    folded, last = 0, 1
-    while behind and last:
+    return fold_on(pool, log_id, projections, limit)
+
+
+def fold_on(pool: Pool, log_id: int, projections: Sequence[Projection], limit: int = PAGE) -> int:
+    """The same where every table is there: whoever follows the log makes them once, not each time.
+
+    Raises WrongShape when another program has put others in their place since.
+    """
+    with pool.look() as cursor:
+        behind = tracking.is_behind(cursor, log_id, [each.NAME for each in projections])
+    folded = 0
+    while behind:
         last = _one_page(pool, log_id, projections, limit)
-        folded += last
+        folded, behind = folded + last, last == limit
     if folded >= MANY:
         with pool.cursor(commit=True) as cursor:
             shapes.count(cursor, projections)

@@ -9,7 +9,7 @@ from time import monotonic
 import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError
 
-from projections.engine.catching_up import catch_up
+from projections.engine.catching_up import catch_up, fold_on
 from projections.engine.post import Post, post
 from projections.engine.projection import Projection
 from record.store.pool import Pool, PoolClosed
@@ -56,10 +56,11 @@ def run(
 
 
 def _follow(pool: Pool, here: Post, stop: Event, idle_seconds: float) -> None:
-    pause = BUSY_SECONDS
+    pause, known = BUSY_SECONDS, 0
     while not stop.is_set():
         led = here.led()
-        folded = catch_up(pool, here.log_id, led) if led else 0
+        fold = catch_up if len(led) > known else fold_on
+        folded, known = fold(pool, here.log_id, led) if led else 0, len(led)
         pause = BUSY_SECONDS if folded else min(pause * 1.5, idle_seconds)
         here.wait(pause)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from time import monotonic, sleep
 
 from eventsourcing.persistence import (
@@ -23,6 +24,21 @@ SELECT position
 FROM record.tracking
 WHERE log_id = %(log_id)s
     AND reader = %(reader)s
+    AND upstream = %(upstream)s
+"""
+
+LEAST = """
+SELECT
+    count(*),
+    min(position),
+    (
+        SELECT coalesce(max(position), 0)
+        FROM record.events
+        WHERE log_id = %(log_id)s
+    )
+FROM record.tracking
+WHERE log_id = %(log_id)s
+    AND reader = ANY (%(readers)s)
     AND upstream = %(upstream)s
 """
 
@@ -77,11 +93,20 @@ def position_of(cursor: Cursor, log_id: int, reader: str, upstream: str = UPSTRE
     return int(row[0]) if row else 0
 
 
+def is_behind(
+    cursor: Cursor, log_id: int, readers: Sequence[str], upstream: str = UPSTREAM
+) -> bool:
+    """Whether any of these readers has not read all of the log."""
+    key = {"log_id": log_id, "readers": list(readers), "upstream": upstream}
+    cursor.execute(LEAST, key)
+    begun, least, head = next(cursor)
+    return bool(head > (least if begun == len(readers) else 0))
+
+
 def claim(cursor: Cursor, log_id: int, reader: str, upstream: str = UPSTREAM) -> int:
     """Where the reader is, and nobody else may move it until this transaction ends."""
     key = {"log_id": log_id, "reader": reader, "upstream": upstream}
-    cursor.execute(BEGIN, key)
-    cursor.execute(f"{POSITION_OF} FOR UPDATE", key)
+    cursor.execute(f"{BEGIN}; {POSITION_OF} FOR UPDATE", key)
     return int(single(cursor))
 
 

@@ -23,7 +23,7 @@ from scripts.benchmarks.web import Ground, filled
 
 STEPS = 300
 OTHERS = 4
-STEPS_OF_OTHERS = 12_000
+STEPS_OF_OTHERS = 24_000
 
 
 def measure(pace: Pace) -> list[Row]:
@@ -38,7 +38,7 @@ def measure(pace: Pace) -> list[Row]:
             _warm_up(port, ground)
             alone = [_round(port, ground, steps) for _ in range(pace.rounds)]
             with _others(port, ground):
-                busy = [_round(port, ground, steps) for _ in range(pace.rounds)]
+                busy = [_round(port, ground, steps // 3) for _ in range(pace.rounds)]
     return [*_rows("wait_alone", alone), *_rows("wait_busy", busy)]
 
 

@@ -133,6 +133,7 @@ def test_the_engine_runs_until_it_is_told_to_stop(pool, log_id, save, identified
             stop.set()
 
     monkeypatch.setattr(running, "catch_up", fold)
+    monkeypatch.setattr(running, "fold_on", fold)
     projections.run(pool, log_id, stop, idle_seconds=0.001)
     assert calls == [1, 0, 0]
 
@@ -180,6 +181,7 @@ def test_a_lost_database_is_waited_for(pool, log_id, save, identified, monkeypat
         return engine.catch_up(*args, **named)
 
     monkeypatch.setattr(running, "catch_up", fold)
+    monkeypatch.setattr(running, "fold_on", fold)
     with capture_logs() as logs:
         projections.run(pool, log_id, stop)
     lost = [each for each in logs if each["event"] == "projections.database_lost"]
@@ -219,6 +221,7 @@ def test_a_fault_of_ours_is_logged_and_raised(pool, log_id, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr(running, "catch_up", fold)
+    monkeypatch.setattr(running, "fold_on", fold)
     with capture_logs() as logs, pytest.raises(ZeroDivisionError):
         projections.run(pool, log_id, threading.Event())
     assert logs[-1]["event"] == "projections.stopped"
