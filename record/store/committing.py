@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HINT_SECONDS = 0.05
 """A notification in every append would halve what several processes can append."""
+CALM_SECONDS = 0.01
+"""Whoever comes so long after the last is alone, and pays for a notification without noticing."""
 
 
 class Committer:
@@ -32,7 +34,7 @@ class Committer:
     def __init__(self, pool: Pool, log_id: int) -> None:
         self.pool, self.log_id = pool, log_id
         self._coalescer: Coalescer[Append, int] = Coalescer(self._commit)
-        self._hinted_at = 0.0
+        self._hinted_at = self._asked_at = 0.0
         self._on_disk = 0
 
     def carry_out(self, append: Append) -> int:
@@ -96,9 +98,9 @@ class Committer:
         return answer
 
     def _hint_is_due(self) -> bool:
-        now = monotonic()
-        is_due = now - self._hinted_at >= HINT_SECONDS
-        self._hinted_at = now if is_due else self._hinted_at
+        now, before = monotonic(), self._asked_at
+        is_due = now - before >= CALM_SECONDS or now - self._hinted_at >= HINT_SECONDS
+        self._asked_at, self._hinted_at = now, now if is_due else self._hinted_at
         return is_due
 
 

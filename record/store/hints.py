@@ -1,7 +1,8 @@
 """Hints that a log has grown: whoever follows it looks at once. None of them is relied upon.
 
-An append gives one at most every 50 ms (record.store.committing): a notification in each would
-halve what several processes can append, since PostgreSQL commits those one after the other.
+An append gives one when it comes alone, and at most every 50 ms when many come
+(record.store.committing): a notification in each would halve what several processes can append,
+since PostgreSQL commits those one after the other.
 """
 
 from __future__ import annotations

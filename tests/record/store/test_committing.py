@@ -12,6 +12,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 from processes import PATIENCE, until
 
+from record.store import committing
 from record.store.recorder import PgApplicationRecorder
 
 Make = Callable[..., list[StoredEvent]]
@@ -118,3 +119,18 @@ def test_a_lost_connection_fails_its_batch_and_nothing_else(
     assert [type(each) for each in errors] == [OperationalError] * 3
     assert len({id(each) for each in errors}) == 3
     assert log.insert_events(facts(1)) == [2]
+
+
+def test_whoever_comes_alone_gives_a_hint_and_of_many_few_do(
+    log: PgApplicationRecorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(committing, "monotonic", lambda: 1_000 + now[0])
+    due = log.committer._hint_is_due
+
+    def at(milliseconds: float) -> bool:
+        now[0] = milliseconds / 1_000
+        return due()
+
+    assert [at(each) for each in (0, 20, 40)] == [True, True, True]
+    assert [at(each) for each in range(41, 130, 1)].count(True) == 1
