@@ -21,7 +21,8 @@ from scripts.drills.server import started, until
 from scripts.drills.terminated import failed
 from scripts.drills.verdict import verdict
 
-MEGABYTES = 224
+MEGABYTES, MORE = 224, 24
+"""How large the small disk is, and how much larger for each round: what is on record stays."""
 BLOCK = 1 << 20
 FAILURES = (20, 300)
 """So many times clients are told of it, before there is room again; a short while, or a longer."""
@@ -78,13 +79,13 @@ def _ballast(disk: Path, leave: int) -> Iterator[None]:
     """A file that takes all the room but so many bytes."""
     ballast = disk / "ballast"
     try:
-        with ballast.open("wb") as file:
-            while shutil.disk_usage(disk).free > leave:
-                file.write(bytes(min(BLOCK, shutil.disk_usage(disk).free - leave)))
-                file.flush()
+        # Others write as well, and may take the last room from us: that is as full.
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while (room := shutil.disk_usage(disk).free - leave) > 0:
+                file.write(bytes(min(BLOCK, room)))
         yield
     finally:
-        ballast.unlink()
+        ballast.unlink(missing_ok=True)
 
 
 def why_not() -> str:
@@ -92,7 +93,7 @@ def why_not() -> str:
     if os.geteuid() != 0:
         return "Only root can mount a small disk."
     with tempfile.TemporaryDirectory() as name:
-        done = _mount(Path(name))
+        done = _mount(Path(name), MEGABYTES)
         if done.returncode:
             return f"No small disk can be mounted here: {done.stderr.strip()}"
         _unmount(Path(name))
@@ -100,12 +101,12 @@ def why_not() -> str:
 
 
 @contextmanager
-def small_disk() -> Iterator[tuple[Server, Path]]:
+def small_disk(rounds: int = 0) -> Iterator[tuple[Server, Path]]:
     """A server whose files lie on a disk of their own, with little room."""
     with directory() as home:
         disk = home / "disk"
         disk.mkdir()
-        _mount(disk).check_returncode()
+        _mount(disk, MEGABYTES + MORE * rounds).check_returncode()
         try:
             with started(disk / "data", home) as here:
                 yield here, disk
@@ -113,8 +114,8 @@ def small_disk() -> Iterator[tuple[Server, Path]]:
             _unmount(disk)
 
 
-def _mount(where: Path) -> subprocess.CompletedProcess[str]:
-    what = ("-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=0755", "tmpfs", str(where))
+def _mount(where: Path, megabytes: int) -> subprocess.CompletedProcess[str]:
+    what = ("-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", str(where))
     return subprocess.run(["mount", *what], capture_output=True, text=True, check=False)
 
 
@@ -126,5 +127,5 @@ def drill(rounds: int, seed: int) -> Figures:
     """On a small disk of its own; skipped where none can be mounted."""
     if why := why_not():
         return Figures.none(why)
-    with small_disk() as (here, disk):
+    with small_disk(rounds) as (here, disk):
         return fill(here, disk, rounds, seed)
