@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 from api.imports import import_doj
 from api.office import Office
 from api.tokens import Actor, create_token
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.casework import Command
 from domain.counts import (
+    Basis,
     Count,
     Finding,
     Level,
@@ -32,6 +33,7 @@ from intake.doj import write_sample
 from projections import PROJECTIONS, engine
 
 SEED = 64
+PAGE = 200
 PROCEDURE = "petition"
 FIRST_DAY = date(2018, 2, 20)
 RULESET = Ruleset("sample", "1", date(2018, 2, 20))
@@ -68,26 +70,38 @@ def welcome(office: Office, url: str, seconds: float) -> str:
 def _work_through(office: Office, random: Random) -> None:
     recorder = office.casework.recorder
     found = recorder.select_notifications(1, 1_000_000, topics=["case.identified"])
-    for each in found:
-        _Desk(office, cast(UUID, each.originator_id), random).work()
+    ids = [cast(UUID, each.originator_id) for each in found]
+    for page in range(0, len(ids), PAGE):
+        cases = [office.casework.case(each) for each in ids[page : page + PAGE]]
+        for case in cases:
+            _Desk(case, random).work()
+        moved = [case for case in cases if case.pending_events]
+        command = Command(uuid4(), STAFF[Role.CLERK], Role.CLERK, "", "demo")
+        if moved:
+            office.casework.receive(command, moved)
 
 
 class _Desk:
     """One case, taken as far as chance will have it."""
 
-    def __init__(self, office: Office, case_id: UUID, random: Random) -> None:
-        self.office, self.case_id, self.random = office, case_id, random
+    def __init__(self, case: Case, random: Random) -> None:
+        self.case, self.random = case, random
         self.day = FIRST_DAY + timedelta(days=random.randrange(700))
+        self.paper = Document(f"SAMPLE-{random.randrange(16**8):08x}", _digest(random))
 
     def work(self) -> None:
         """Check, agree, file, and let the court decide; each step fewer cases reach."""
-        for take in (self._check, self._agree, self._assent, self._file, self._decide):
-            if self.random.random() < 0.13 or not take():
+        road = (self._check, self._meet, self._agree, self._assent, self._sign, self._countersign)
+        for take in (*road, self._file, self._decide, self._notify, self._confirm):
+            if self.random.random() < 0.07 or not take():
                 return
 
     def _check(self) -> bool:
         findings = [_finding(each.count, self.random) for each in self._standings()]
         return self._take(Role.CLERK, lambda case, act: case.check(act, RULESET, findings))
+
+    def _meet(self) -> bool:
+        return self._take(Role.CLERK, lambda case, act: case.meet(act, ["person", "counsel"]))
 
     def _agree(self) -> bool:
         terms = [_term(each) for each in self._standings() if _is_eligible(each)]
@@ -97,15 +111,22 @@ class _Desk:
         terms = [_term(each) for each in self._standings() if _is_eligible(each)]
         return self._take(Role.PUBLIC_DEFENDER, lambda case, act: case.agree(act, terms))
 
+    def _sign(self) -> bool:
+        return self._take(Role.PROSECUTOR, lambda case, act: case.sign(act))
+
+    def _countersign(self) -> bool:
+        return self._take(Role.PUBLIC_DEFENDER, lambda case, act: case.sign(act))
+
     def _file(self) -> bool:
-        return self._take(Role.PROSECUTOR, lambda case, act: case.file(act))
+        return self._take(Role.PROSECUTOR, lambda case, act: case.file(act, Basis.REDESIGNATION))
 
     def _decide(self) -> bool:
         filed = [each for each in self._standings() if each.stage == Stage.FILED]
         numbers = [each.count.number for each in filed]
+        order = Order(f"SAMPLE-{self.random.randrange(10**6):06d}", "Sample Judge")
         if self.random.random() < 0.04:
             return self._take(
-                Role.COURT_CLERK, lambda case, act: case.deny(act, numbers, "not_eligible")
+                Role.COURT_CLERK, lambda case, act: case.deny(act, numbers, "not_eligible", order)
             )
         dismissed = [each.count.number for each in filed if each.relief == Relief.DISMISS]
         lowered = [
@@ -114,23 +135,28 @@ class _Desk:
             if each.relief == Relief.REDESIGNATE
         ]
         if dismissed:
-            self._take(Role.COURT_CLERK, lambda case, act: case.dismiss(act, dismissed))
+            self._take(Role.COURT_CLERK, lambda case, act: case.dismiss(act, dismissed, order))
         if lowered:
-            self._take(Role.COURT_CLERK, lambda case, act: case.redesignate(act, lowered))
+            self._take(Role.COURT_CLERK, lambda case, act: case.redesignate(act, lowered, order))
         return True
 
+    def _notify(self) -> bool:
+        is_granted = any(each.stage.is_granted for each in self._standings())
+        return is_granted and self._take(
+            Role.COURT_CLERK, lambda case, act: case.notify_state(act, "SAMPLE")
+        )
+
+    def _confirm(self) -> bool:
+        self._take(Role.CLERK, lambda case, act: case.confirm_state(act))
+        is_done = all(each.stage.is_final for each in self._standings())
+        return is_done and self._take(Role.CLERK, lambda case, act: case.close(act, "done"))
+
     def _standings(self) -> list[Standing]:
-        return list(self.office.casework.case(self.case_id).standings.values())
+        return list(self.case.standings.values())
 
     def _take(self, role: Role, step: Callable[[Case, Act], None]) -> bool:
         self.day += timedelta(days=self.random.randrange(1, 40))
-        paper = Document(f"SAMPLE-{self.random.randrange(16**8):08x}", _digest(self.random))
-        act = Act(STAFF[role], role, self.day, paper)
-        command = Command(uuid4(), act.by, role, "", "demo")
-        version = self.office.casework.case(self.case_id).version
-        self.office.casework.take(
-            command, self.case_id, lambda case: step(case, act), version=version
-        )
+        step(self.case, Act(STAFF[role], role, self.day, self.paper))
         return True
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from domain.actors import Document
+from domain.actors import Document, Order
 from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
 
 CALIFORNIA: tzinfo = ZoneInfo("America/Los_Angeles")
@@ -82,6 +82,8 @@ class Digits(fields.String):
 class Day(fields.Date):
     """A calendar date as `YYYY-MM-DD`, from 1900 on; never in the future, in California."""
 
+    LAST = timedelta()
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
 
@@ -91,9 +93,17 @@ class Day(fields.Date):
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValidationError("Give a date as YYYY-MM-DD.")
         day = super()._deserialize(value, attr, data, **kwargs)
-        if not FIRST_DAY <= day <= today():
-            raise ValidationError(f"Give a date from {FIRST_DAY} to today, {today()}.")
+        last = today() + self.LAST
+        if not FIRST_DAY <= day <= last:
+            until = f"today, {last}" if last == today() else f"{last}"
+            raise ValidationError(f"Give a date from {FIRST_DAY} to {until}.")
         return day
+
+
+class DayAhead(Day):
+    """A calendar date as `YYYY-MM-DD` that may lie ahead, up to ten years."""
+
+    LAST = timedelta(days=3653)
 
 
 class Word(fields.String):
@@ -159,6 +169,37 @@ class CountShape(Shape):
     convicted_on = Day(allow_none=True, load_default=None)
 
 
+class AmendedCountShape(CountShape):
+    """What is right of a count, by its number in the case."""
+
+    number = count_number()
+
+    @post_load
+    def made(self, data: Mapping[str, Any], **_: Any) -> Count:
+        """The domain's own count; what is still unknown is named as a doubt."""
+        return Count(**data, doubts=_gaps(data))
+
+
+class OrderShape(Shape):
+    """The court's order: its own number, which is no docket, and the judge who signed it."""
+
+    number = Word(
+        "^[A-Za-z0-9._-]{1,64}$",
+        "Give the order's number: up to 64 letters, digits, . _ -.",
+        required=True,
+    )
+    judge = Word(
+        "^[A-Za-z0-9 .,'-]{1,80}$",
+        "Give the judge: up to 80 letters, digits and . , ' -.",
+        required=True,
+    )
+
+    @post_load
+    def made(self, data: Mapping[str, Any], **_: Any) -> Order:
+        """The domain's own order."""
+        return Order(**data)
+
+
 def numbered(counts: list[dict[str, Any]]) -> tuple[Count, ...]:
     """The counts as the domain has them; what the asker does not know is named as a doubt."""
     return tuple(
@@ -198,6 +239,7 @@ class RulesetShape(Shape):
     id = code(required=True)
     version = Word("^[A-Za-z0-9._-]{1,32}$", "Give up to 32 letters, digits, . _ -.", required=True)
     as_of = Day(required=True)
+    sha256 = Word("^([0-9a-f]{64})?$", "Give 64 lower-case hexadecimal digits.", load_default="")
 
     @post_load
     def made(self, data: Mapping[str, Any], **_: Any) -> Ruleset:

@@ -52,10 +52,28 @@ class CountAnswerShape(Schema):
     citation = fields.String(required=True, allow_none=True)
     relief = fields.String(required=True, allow_none=True)
     checked_by = fields.String(required=True, allow_none=True)
+    since = fields.Date(
+        required=True, metadata={"description": "The legal day on which it got to its stage."}
+    )
+    is_pending = fields.Boolean(
+        required=True, metadata={"description": "A check was requested and is not back yet."}
+    )
+    reviewer = fields.String(required=True, allow_none=True)
+    opposed = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The ground on which the prosecution stands against relief."},
+    )
+    is_sealed = fields.Boolean(required=True)
     checked_on = fields.Date(required=True, allow_none=True)
     agreed_on = fields.Date(required=True, allow_none=True)
+    signed_on = fields.Date(required=True, allow_none=True)
     filed_on = fields.Date(required=True, allow_none=True)
+    returned_on = fields.Date(required=True, allow_none=True)
+    challenged_on = fields.Date(required=True, allow_none=True)
     decided_on = fields.Date(required=True, allow_none=True)
+    ended_on = fields.Date(required=True, allow_none=True)
+    sealed_on = fields.Date(required=True, allow_none=True)
 
 
 class CaseAnswerShape(Schema):
@@ -77,6 +95,29 @@ class CaseAnswerShape(Schema):
         required=True,
         metadata={"description": "Parties that have agreed while another has not."},
     )
+    signatures = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Parties that have signed while another has not."},
+    )
+    basis = fields.String(required=True, allow_none=True)
+    meeting = required_text(enum=["", "scheduled", "held"])
+    is_served = fields.Boolean(required=True)
+    hearing_on = fields.Date(required=True, allow_none=True)
+    hold_reason = fields.String(required=True, allow_none=True)
+    hold_until = fields.Date(required=True, allow_none=True)
+    is_deceased = fields.Boolean(required=True)
+    is_unreachable = fields.Boolean(required=True)
+    state_record = required_text(enum=["", "notified", "mismatched", "confirmed"])
+    duplicate_of = fields.UUID(required=True, allow_none=True)
+    merged_into = fields.UUID(required=True, allow_none=True)
+    is_closed = fields.Boolean(required=True)
+    defender_notified_on = fields.Date(required=True, allow_none=True)
+    person_notified_on = fields.Date(required=True, allow_none=True)
+    heard_on = fields.Date(required=True, allow_none=True)
+    state_notified_on = fields.Date(required=True, allow_none=True)
+    state_confirmed_on = fields.Date(required=True, allow_none=True)
+    closed_on = fields.Date(required=True, allow_none=True)
     counts = fields.List(fields.Nested(CountAnswerShape), required=True)
     personal = fields.Nested(PersonalAnswerShape)
     as_of_position = fields.Integer(required=True)

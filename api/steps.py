@@ -8,31 +8,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from eventsourcing.persistence import IntegrityError
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from api.commands import Moved, Since, command_of, what_came_between
-from api.fields import (
-    CountShape,
-    Day,
-    DocumentShape,
-    FindingShape,
-    RedesignationShape,
-    RulesetShape,
-    Shape,
-    TermShape,
-    Text,
-    code,
-    count_number,
-    county,
-    numbered,
-    some,
-    today,
-)
+from api.fields import CountShape, Day, Shape, Text, code, county, numbered, some, today
 from api.office import Office
+from api.step_shapes import PERSONAL_OF, shape_of
 from api.tokens import Actor
 from domain.actors import Act
 from domain.case import Case
-from domain.casework import Answer, Stale
+from domain.casework import Answer, Casework, Stale
+from domain.facts import rules_of
 
 __all__ = [
     "STEPS",
@@ -48,50 +34,6 @@ __all__ = [
 
 BY_HAND = "hand"
 """The source of a case that somebody entered, rather than found in a list."""
-
-
-class StepShape(Shape):
-    """What every step has: the day of its legal effect, and the paper it rests on."""
-
-    on = Day(required=True)
-    document = fields.Nested(DocumentShape, load_default=None)
-
-
-class CheckShape(StepShape):
-    """Counts are held against a ruleset."""
-
-    ruleset = fields.Nested(RulesetShape, required=True)
-    findings = some(FindingShape)
-
-
-class AgreeShape(StepShape):
-    """One party agrees to terms."""
-
-    terms = some(TermShape)
-
-
-class FileShape(StepShape):
-    """What was agreed is laid before the court; the court's own number goes into the vault."""
-
-    filing_number = Text(longest=64)
-
-
-class OrderShape(StepShape):
-    """The court's order on counts."""
-
-    counts = fields.List(count_number(), required=True, validate=validate.Length(max=500))
-
-
-class RedesignateShape(StepShape):
-    """The court lowers the level of counts."""
-
-    redesignations = some(RedesignationShape)
-
-
-class DenyShape(OrderShape):
-    """The court refuses relief on counts, on a ground."""
-
-    ground = code(required=True)
 
 
 class PersonalShape(Shape):
@@ -118,26 +60,47 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the shape of what is asked, the rule that it goes to, what belongs in the vault."""
+    """One step: the rule that it goes to, the shape of what is asked, what belongs in the vault.
 
-    schema: type[StepShape]
-    take: Callable[[Case, Act, Data], None]
+    `more` gives what the rule looks at beside the case itself, from what was asked.
+    """
+
+    rule: str
+    schema: type[Shape]
     personal: tuple[str, ...] = ()
+    more: Callable[[Casework, Case, Data], Data] | None = None
 
+    def take(self, casework: Casework, case: Case, act: Act, data: Data) -> Case | None:
+        """Let the case take it; gives the other case that moved with it, if any."""
+        aside = {"on", "document", *self.personal}
+        asked = {name: value for name, value in data.items() if name not in aside}
+        more = dict(self.more(casework, case, asked)) if self.more else {}
+        getattr(case, self.rule)(act, **asked | more)
+        return next((each for each in more.values() if isinstance(each, Case)), None)
+
+
+def _survivor_named(casework: Casework, _: Case, data: Data) -> Data:
+    return {"into": casework.case(data["into"])}
+
+
+def _survivor_of(casework: Casework, case: Case, _: Data) -> Data:
+    return {"survivor": casework.case(case.merged_into or case.id)}
+
+
+def _history(casework: Casework, case: Case, _: Data) -> Data:
+    return {"history": casework.history(case)}
+
+
+MORE = {"merge": _survivor_named, "unmerge": _survivor_of, "correct": _history}
+"""Rules that look at more than the case itself."""
 
 STEPS: dict[str, Step] = {
-    "check": Step(
-        CheckShape, lambda case, act, data: case.check(act, data["ruleset"], data["findings"])
-    ),
-    "agree": Step(AgreeShape, lambda case, act, data: case.agree(act, data["terms"])),
-    "file": Step(FileShape, lambda case, act, _: case.file(act), personal=("filing_number",)),
-    "dismiss": Step(OrderShape, lambda case, act, data: case.dismiss(act, data["counts"])),
-    "redesignate": Step(
-        RedesignateShape, lambda case, act, data: case.redesignate(act, data["redesignations"])
-    ),
-    "deny": Step(DenyShape, lambda case, act, data: case.deny(act, data["counts"], data["ground"])),
+    name.strip("_").replace("_", "-"): Step(
+        name, shape_of(name, rule), PERSONAL_OF.get(name, ()), MORE.get(name)
+    )
+    for name, rule in rules_of(Case).items()
 }
-"""Every step that may be asked for. A new one is its schema and its row here."""
+"""Every step that may be asked for, by its place in the URL; a new rule is one by itself."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +130,9 @@ def take_step(
     act = Act(actor.id, actor.role, data["on"], data["document"])
     moved: list[Case] = []
 
-    def take(case: Case) -> None:
-        step.take(case, act, data)
+    def take(case: Case) -> Case | None:
         moved.append(case)
+        return step.take(office.casework, case, act, data)
 
     try:
         answer = office.casework.take(

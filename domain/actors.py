@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -39,3 +40,24 @@ class Act:
     role: Role
     on: date
     document: Document | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A court's order: its number, the judge who signed it, and the bulk order it came with.
+
+    Number and judge are the court's own, for the order; they are not the docket of a person. Its
+    day is the fact's `on`, its paper the fact's `document`.
+    """
+
+    number: str
+    judge: str
+    bulk_order_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One party's signature: whose, and the SHA-256 of the paper signed."""
+
+    party: str
+    sha256: str

@@ -12,6 +12,7 @@ from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Tr
 
 from domain.batch import Batch
 from domain.case import Case
+from domain.case.fact import Fact
 from domain.transcoding import FactMapper, SafeTranscoder
 
 Personal = Mapping[str, str]
@@ -120,20 +121,28 @@ class Casework(Application[UUID]):
         self,
         command: Command,
         case_id: UUID,
-        step: Callable[[Case], None],
+        step: Callable[[Case], Case | None],
         *,
         version: int,
         personal: Personal | None = None,
     ) -> Answer:
-        """Let the case take one step from the version that the asker has seen."""
+        """Let the case take one step from the version that the asker has seen.
+
+        Where the step moves another case too, it gives that one back: both are saved, or neither.
+        """
         given = self.answered(command)
         if given:
             return given
         case = self.case(case_id)
         if case.version != version:
             raise Stale(case.version)
-        step(case)
-        return self._save(command, case, personal={case_id: personal} if personal else {})
+        other = step(case)
+        moved = [other, case] if other else [case]
+        return self._save(command, *moved, personal={case_id: personal} if personal else {})
+
+    def history(self, case: Case) -> Sequence[Fact]:
+        """Every fact of the case so far, in order."""
+        return cast(Sequence[Fact], tuple(self.events.get(case.id, lte=case.version)))
 
     def receive(
         self, command: Command, received: Sequence[Case | Batch], **personal: Any

@@ -21,20 +21,40 @@ class Level(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a count has come. The last three are the court's, and final."""
+    """How far a count has come. From `DISMISSED` on a count goes nowhere until it is reopened."""
 
     IDENTIFIED = "identified"
     CHECKED = "checked"
     AGREED = "agreed"
+    SIGNED = "signed"
     FILED = "filed"
+    RETURNED = "returned"
     DISMISSED = "dismissed"
     REDESIGNATED = "redesignated"
+    RESENTENCED = "resentenced"
     DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    DESTROYED = "destroyed"
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the court has given relief."""
+        return self in (Stage.DISMISSED, Stage.REDESIGNATED, Stage.RESENTENCED)
 
     @property
     def is_decided(self) -> bool:
         """Whether the court has ruled."""
-        return self in (Stage.DISMISSED, Stage.REDESIGNATED, Stage.DENIED)
+        return self.is_granted or self == Stage.DENIED
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens to the count unless it is reopened."""
+        return self.is_decided or self in (Stage.WITHDRAWN, Stage.TRANSFERRED, Stage.DESTROYED)
+
+
+BEFORE_COURT = (Stage.IDENTIFIED, Stage.CHECKED, Stage.AGREED, Stage.SIGNED)
+"""Stages at which nothing has been laid before the court."""
 
 
 class Outcome(StrEnum):
@@ -51,12 +71,68 @@ class Outcome(StrEnum):
         """Whether the parties may agree on relief for a count with this outcome."""
         return self in (Outcome.DISMISS, Outcome.REDUCE)
 
+    @property
+    def relief(self) -> Relief | None:
+        """The relief that such a finding asks for."""
+        return {Outcome.DISMISS: Relief.DISMISS, Outcome.REDUCE: Relief.REDESIGNATE}.get(self)
+
 
 class Relief(StrEnum):
     """What the parties ask the court for (HS 11361.8(b), (e))."""
 
     DISMISS = "dismiss"
     REDESIGNATE = "redesignate"
+
+
+class CheckKind(StrEnum):
+    """Where a background check looks."""
+
+    RAP_SHEET = "rap_sheet"
+    CASE_SYSTEM = "case_system"
+
+
+class PriorRelief(StrEnum):
+    """Relief that a conviction had before: none of them settles what HS 11361.8 gives."""
+
+    PC_1203_4 = "pc_1203_4"
+    PC_1170_18 = "pc_1170_18"
+    HS_11361_8 = "hs_11361_8"
+    OTHER = "other"
+
+
+class Ground(StrEnum):
+    """On what ground the prosecution may stand against relief (HS 11361.8(b), 11361.9(b))."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    DANGER = "danger"
+
+
+class Basis(StrEnum):
+    """Which paragraph of the law the court is asked under: the two boxes of form CR-400."""
+
+    RECALL = "11361.8(b)"
+    """The sentence is being served: recall, resentencing or dismissal."""
+
+    REDESIGNATION = "11361.8(f)"
+    """The sentence is completed: redesignation, or dismissal and sealing."""
+
+    STATUTORY = "11361.9"
+    """The state's list."""
+
+
+class Scope(StrEnum):
+    """How much of the record the court orders sealed."""
+
+    CONVICTION = "conviction"
+    ARREST_AND_CONVICTION = "arrest_and_conviction"
+
+
+class Notice(StrEnum):
+    """Who is told of the case."""
+
+    PERSON = "person"
+    DEFENDER = "defender"
+    COURT = "court"
 
 
 @dataclass(frozen=True)
@@ -105,8 +181,12 @@ class Redesignation:
 
 @dataclass(frozen=True)
 class Ruleset:
-    """The policy a check was made by, and the day it was applied as of."""
+    """The policy a check was made by, and the day it was applied as of.
+
+    `sha256` is the policy's own, in hex; "" where the policy is not one of this house's files.
+    """
 
     id: str
     version: str
     as_of: date
+    sha256: str = ""

@@ -1,23 +1,9 @@
-"""Every reason we say no. The docstring is the message.
+"""Every reason why we say no. The docstring is the message, `citation` the law it rests on.
 
-Refusal
-├── NotYours           the role may not take this step
-├── OutOfOrder         a count is not at the stage that the step begins from
-├── UnknownCount       the case has no such count
-├── NothingNamed       the step names no count
-├── NamedTwice         the step names a count twice
-├── NotEligible        the check found against the count
-├── NeedsHandReview    the check could not decide the count
-├── OtherAgency        the count belongs to another agency
-├── SameHands          whoever checked may not agree
-├── BothSides          one person may not agree for both sides
-├── TermsDiffer        the other side agreed to something else
-├── NotDownwards       an offense level may only go down
-├── LevelUnknown       the offense level is not known, so it cannot be compared
-├── MissingDocument    the step rests on a paper that was not named
-├── NoCounts           a case without a count
-└── UnknownProcedure   no such procedure
+They stand in the order of the chapters of `domain/case/`: what any step asks, then checking,
+agreeing, challenging, filing, ordering, concluding, turning, mending.
 """
+# Longer than the house allows: one list of all refusals, to be read down the page.
 
 from __future__ import annotations
 
@@ -113,3 +99,195 @@ class UnknownProcedure(Refusal):
     """There is no procedure called {procedure}; there are: {known}."""
 
     citation = "HS 11361.8, 11361.9"
+
+
+class GoesOnElsewhere(Refusal):
+    """This case was merged into {into}; take the step there, or unmerge this one first."""
+
+
+class CaseClosed(Refusal):
+    """The case is closed; to {verb} it, reopen it first."""
+
+
+class NotInProcedure(Refusal):
+    """Nobody can {verb} in the {procedure} procedure; change the procedure if it is another."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class MissingOrder(Refusal):
+    """To {verb}, name the court's order: its number, and the judge who signed it."""
+
+    citation = "HS 11361.8(b), (f), 11361.9(c)"
+
+
+class ConvictedTooLate(Refusal):
+    """Count {count} was convicted on {on}, under the new law; check it, or have it reviewed."""
+
+    citation = "HS 11361.8(a), (e); Proposition 64, section 8"
+
+
+class NotForReview(Refusal):
+    """Count {count} is not held for hand review; record a check instead."""
+
+
+class NotTheReviewer(Refusal):
+    """The review of count {count} is assigned to {reviewer}; assign it anew to review it."""
+
+
+class NotDecided(Refusal):
+    """A review by hand decides; say for count {count} what it decided."""
+
+
+class MeetingOutOfOrder(Refusal):
+    """The meeting is {meeting}; so nobody can {verb} now."""
+
+
+class NobodyMet(Refusal):
+    """Name the person or counsel among the attendees: a meeting without either is none."""
+
+
+class NotMet(Refusal):
+    """The meeting is {meeting}; to {verb} a case by petition, meet the person or counsel first."""
+
+
+class OnHold(Refusal):
+    """The case is on hold ({reason}) until {until}; release it to {verb} it."""
+
+
+class NotOnHold(Refusal):
+    """The case is not on hold."""
+
+
+class NoWordGiven(Refusal):
+    """The {party} has given no word that could be taken back before a filing."""
+
+
+class OtherPaper(Refusal):
+    """The {party} signed another paper (SHA-256 {theirs}); sign the same, or let it sign anew."""
+
+    citation = "HS 11361.8; 2 CCR 22620.7"
+
+
+class TooLateToChallenge(Refusal):
+    """A listed conviction can be challenged until {by}, and {on} is later."""
+
+    citation = "HS 11361.9(b)"
+
+
+class TooEarlyToDeem(Refusal):
+    """Until {by} the prosecution may still challenge, so nothing is deemed on {on}."""
+
+    citation = "HS 11361.9(c)"
+
+
+class NotServing(Refusal):
+    """Danger is a ground only against somebody who is serving the sentence."""
+
+    citation = "HS 11361.8(b); People v. Saelee (2018) 28 Cal.App.5th 744"
+
+
+class NotOpposed(Refusal):
+    """Nobody stands against relief on count {count}."""
+
+
+class NotServed(Refusal):
+    """The other side has not joined and was not served; serve it first, or stipulate."""
+
+    citation = "HS 11361.8; CCP 1013"
+
+
+class OtherBasis(Refusal):
+    """In this procedure the court is not asked under {basis}; name one of: {known}."""
+
+    citation = "HS 11361.8(b), (f)"
+
+
+class DayBehind(Refusal):
+    """The {what} on {on} would be before the {before} on {since}; one of both days is wrong."""
+
+
+class OrderBeforeFiling(Refusal):
+    """The order of {on} would be older than the filing of count {count} on {filed_on}."""
+
+    citation = "HS 11361.8(b), (f)"
+
+
+class NoHearing(Refusal):
+    """No hearing was due by that day (set for: {hearing_on}); set one first."""
+
+
+class NotARecall(Refusal):
+    """Only a sentence that is served is recalled; the filing asks for redesignation instead."""
+
+    citation = "HS 11361.8(b), (e)"
+
+
+class NothingGranted(Refusal):
+    """The court has given no relief here, so there is nothing to {verb}."""
+
+    citation = "HS 11361.8(f), 11361.9(c)"
+
+
+class AlreadySealed(Refusal):
+    """Count {count} is sealed already."""
+
+
+class NotSealed(Refusal):
+    """Count {count} is not sealed."""
+
+
+class StateNotTold(Refusal):
+    """The state's record is {state_record}; notify the state first."""
+
+    citation = "HS 11361.9(c)-(d)"
+
+
+class StillOpen(Refusal):
+    """Count {count} is {bucket}: somebody has work to do on it before the case can be closed."""
+
+
+class StateNotConfirmed(Refusal):
+    """Relief was given, but the state's record is {state_record}; confirm it, or say why not."""
+
+    citation = "HS 11361.9(d)"
+
+
+class SameProcedure(Refusal):
+    """The case goes by {procedure} already."""
+
+
+class NobodyTried(Refusal):
+    """No attempt to reach the person is on record; record what was tried first."""
+
+
+class SameCase(Refusal):
+    """A case is not its own duplicate; name the other one."""
+
+
+class BeforeTheCourt(Refusal):
+    """Count {count} is {stage}: what the court has, or had, is not merged away; merge the other."""
+
+
+class NotMerged(Refusal):
+    """The case was not merged."""
+
+
+class NothingAmended(Refusal):
+    """Count {count} says so already; give what is right where the record is wrong."""
+
+
+class NoSuchFact(Refusal):
+    """The case has no fact of version {wrong}; look at its history."""
+
+
+class HasItsOwnStep(Refusal):
+    """A fact of the kind {topic} is not corrected; there is a step for it: {step}."""
+
+
+class AlreadyCorrected(Refusal):
+    """The fact of version {wrong} is corrected already."""
+
+
+class RestedOn(Refusal):
+    """Version {later} ({topic}) came after {wrong} and rests on it; correct the later one first."""

@@ -23,8 +23,10 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import TopicError, resolve_topic
 
-from domain.actors import Document
+from domain.actors import Document, Order, Signature
+from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+from domain.standing import Standing
 
 RESERVED = "_type_"
 
@@ -101,6 +103,10 @@ TRANSCODINGS = (
     PartAsDict(Term, "term"),
     PartAsDict(Redesignation, "redesignation"),
     PartAsDict(Ruleset, "ruleset"),
+    PartAsDict(Order, "order"),
+    PartAsDict(Signature, "signature"),
+    PartAsDict(Assent, "assent"),
+    PartAsDict(Standing, "standing"),
 )
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain import Case, Refusal
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Document, Order, Role
 from domain.counts import Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
 from domain.procedures import PARTY_OF
 from domain.refusals import LevelUnknown, NotDownwards, NotYours, OutOfOrder
 
 PAPER = Document("-", "0" * 64)
+ORDER = Order("-", "-")
 SOMEBODY = "somebody else"
 STAFF = (Role.CLERK, Role.PROSECUTOR, Role.PUBLIC_DEFENDER, Role.COURT_CLERK)
 UNREMARKABLE = (NotYours, OutOfOrder, LevelUnknown, NotDownwards)
@@ -129,15 +130,15 @@ def _agreeing(terms: Sequence[Term]) -> Trial:
 
 
 def _dismissing(n: int) -> Trial:
-    return lambda case, act: case.dismiss(act, [n])
+    return lambda case, act: case.dismiss(act, [n], ORDER)
 
 
 def _lowering(n: int, level: Level) -> Trial:
-    return lambda case, act: case.redesignate(act, [Redesignation(n, level)])
+    return lambda case, act: case.redesignate(act, [Redesignation(n, level)], ORDER)
 
 
 def _denying(n: int) -> Trial:
-    return lambda case, act: case.deny(act, [n], "-")
+    return lambda case, act: case.deny(act, [n], "-", ORDER)
 
 
 TRIALS: dict[str, Callable[[Case, Sequence[Term]], Trials]] = {

@@ -7,16 +7,24 @@ from domain.procedures import PROCEDURES
 
 BUCKETS: Mapping[str, tuple[str, str]] = {
     "identified": ("Identified", "Found in a list or by hand; not yet checked."),
+    "check_pending": ("Check pending", "A background check was asked for and is not back yet."),
     "hand_review": ("Hand review", "The check could not decide; a person must."),
     "eligible": ("Eligible", "Checked; the parties may agree on relief."),
     "other_agency": ("Other agency", "Another agency has to decide."),
     "not_eligible": ("Not eligible", "Checked; the law gives no relief."),
-    "agreed": ("Agreed", "Every party agreed; to be filed."),
+    "agreed": ("Agreed", "Every party agreed; to be signed, or filed where nobody signs."),
+    "signed": ("Signed", "Everybody signed; to be filed."),
     "filed": ("Filed", "Before the court."),
+    "returned": ("Returned", "The court sent it back for a defect; to be filed again."),
     "dismissed": ("Dismissed", "The court dismissed it."),
     "redesignated": ("Redesignated", "The court lowered its level."),
+    "resentenced": ("Resentenced", "The court recalled the sentence and gave a lower one."),
     "denied": ("Denied", "The court refused relief."),
     "mixed": ("Mixed", "The court decided the counts of a case differently."),
+    "withdrawn": ("Withdrawn", "Whoever asked for relief no longer does."),
+    "transferred": ("Transferred", "Handed to another county or agency."),
+    "destroyed": ("Record destroyed", "The record no longer exists."),
+    "merged": ("Merged", "Goes on under another case, and is counted there."),
 }
 """Every heading of the status report: its name, and what it means."""
 

@@ -80,6 +80,25 @@ SELECT
     case_version,
     from_position,
     assents,
+    signatures,
+    basis,
+    meeting,
+    is_served,
+    hearing_on,
+    hold_reason,
+    hold_until,
+    is_deceased,
+    is_unreachable,
+    state_record,
+    duplicate_of,
+    merged_into,
+    is_closed,
+    defender_notified_on,
+    person_notified_on,
+    heard_on,
+    state_notified_on,
+    state_confirmed_on,
+    closed_on,
     count_number AS number,
     code,
     section,
@@ -89,16 +108,26 @@ SELECT
     convicted_on,
     doubts,
     stage,
+    since,
     bucket,
     outcome,
     reason,
     citation,
     checked_by,
+    is_pending,
+    reviewer,
     relief,
+    opposed,
+    is_sealed,
     checked_on,
     agreed_on,
+    signed_on,
     filed_on,
-    decided_on
+    returned_on,
+    challenged_on,
+    decided_on,
+    ended_on,
+    sealed_on
 FROM projections.caseload
 WHERE log_id = %(log_id)s
     AND case_id = %(case_id)s
@@ -109,8 +138,8 @@ ORDER BY
     count_number
 """
 
-OF_THE_CASE = 11
-"""So many columns of COUNTS are the case's; the others are the count's."""
+OF_THE_COUNT = "number"
+"""From this column of COUNTS on, columns are the count's; before it they are the case's."""
 
 END = 2**63 - 1
 
@@ -146,7 +175,8 @@ def cases(
 def case(cursor: Cursor, log_id: int, case_id: UUID, at_position: int | None = None) -> Line | None:
     """One case with all that is known of its counts; None if it is not known (yet).
 
-    `assents` are the parties that have agreed while another has not. `position` is that of the
+    `assents` and `signatures` are the parties that have agreed or signed while another has not.
+    `position` is that of the
     case's last event.
     """
     at = END if at_position is None else at_position
@@ -156,11 +186,16 @@ def case(cursor: Cursor, log_id: int, case_id: UUID, at_position: int | None = N
     if not lines:
         return None
     names = list(lines[0])
-    found = {name: lines[0][name] for name in names[:OF_THE_CASE]}
+    of_the_case, of_the_count = (
+        names[: names.index(OF_THE_COUNT)],
+        names[names.index(OF_THE_COUNT) :],
+    )
+    found = {name: lines[0][name] for name in of_the_case}
     found["bucket"] = found.pop("case_bucket")
     found["version"], found["position"] = found.pop("case_version"), found.pop("from_position")
-    found["assents"] = [each for each in found["assents"].split(",") if each]
-    found["counts"] = [{name: line[name] for name in names[OF_THE_CASE:]} for line in lines]
+    for words in ("assents", "signatures"):
+        found[words] = [each for each in found[words].split(",") if each]
+    found["counts"] = [{name: line[name] for name in of_the_count} for line in lines]
     return found
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from domain.counts import Level, Outcome, Relief, Stage
+from domain.counts import Ground, Level, Outcome, Relief, Stage
 
 NAME = "caseload"
-VERSION = 1
+VERSION = 2
 APPEND_ONLY = False
 
 TABLE = """
@@ -19,32 +19,61 @@ CREATE TABLE {schema}.caseload (
     count_number bigint NOT NULL,
     lead boolean NOT NULL,
     county text COLLATE "C" NOT NULL,
-    procedure text COLLATE "C" NOT NULL,
     person_id uuid NOT NULL,
     source text COLLATE "C" NOT NULL,
     identified_on date NOT NULL,
     identified_position bigint NOT NULL,
+    procedure text COLLATE "C" NOT NULL,
+    case_version bigint NOT NULL,
+    case_bucket text COLLATE "C" NOT NULL,
+    assents text COLLATE "C" NOT NULL,
+    signatures text COLLATE "C" NOT NULL,
+    basis text COLLATE "C",
+    meeting text COLLATE "C" NOT NULL,
+    is_served boolean NOT NULL,
+    hearing_on date,
+    hold_reason text COLLATE "C",
+    hold_until date,
+    is_deceased boolean NOT NULL,
+    is_unreachable boolean NOT NULL,
+    state_record text COLLATE "C" NOT NULL,
+    duplicate_of uuid,
+    merged_into uuid,
+    is_closed boolean NOT NULL,
     code text COLLATE "C" NOT NULL,
     section text COLLATE "C" NOT NULL,
     subsection text COLLATE "C" NOT NULL,
     level_before text COLLATE "C",
     convicted_on date,
     doubts bigint NOT NULL,
-    case_version bigint NOT NULL,
-    case_bucket text COLLATE "C" NOT NULL,
-    assents text COLLATE "C" NOT NULL,
     stage text COLLATE "C" NOT NULL,
+    since date NOT NULL,
     bucket text COLLATE "C" NOT NULL,
     level_now text COLLATE "C",
     outcome text COLLATE "C",
     reason text COLLATE "C",
     citation text COLLATE "C",
     checked_by text COLLATE "C",
+    is_pending boolean NOT NULL,
+    reviewer text COLLATE "C",
     relief text COLLATE "C",
+    opposed text COLLATE "C",
+    is_sealed boolean NOT NULL,
     checked_on date,
     agreed_on date,
+    signed_on date,
     filed_on date,
+    returned_on date,
     decided_on date,
+    ended_on date,
+    challenged_on date,
+    defender_notified_on date,
+    person_notified_on date,
+    heard_on date,
+    sealed_on date,
+    state_notified_on date,
+    state_confirmed_on date,
+    closed_on date,
     from_position bigint NOT NULL,
     to_position bigint CHECK (to_position > from_position)
 )
@@ -74,19 +103,38 @@ KEY: Mapping[str, str] = {"case_id": "uuid", "count_number": "bigint"}
 class Row(NamedTuple):
     """One count: what it is, where its case stands, where it stands, and since when.
 
-    `lead` marks the first count of each case. `assents` are the parties that have agreed to terms
-    while another has not yet. The days are legal dates; `checked_on` is the latest check's.
+    `lead` marks the first count of each case. `assents` and `signatures` are the parties whose
+    word or signature waits for another's. `since` and all columns that end in `_on` are legal
+    dates: of the latest check, agreement and so on that still holds.
     """
 
     case_id: str
     count_number: int
     lead: bool
     county: str
-    procedure: str
     person_id: str
     source: str
     identified_on: date
     identified_position: int
+
+    procedure: str
+    case_version: int
+    case_bucket: str
+    assents: str
+    signatures: str
+    basis: str | None
+    meeting: str
+    is_served: bool
+    hearing_on: date | None
+    hold_reason: str | None
+    hold_until: date | None
+    is_deceased: bool
+    is_unreachable: bool
+    state_record: str
+    duplicate_of: str | None
+    merged_into: str | None
+    is_closed: bool
+
     code: str
     section: str
     subsection: str
@@ -94,27 +142,39 @@ class Row(NamedTuple):
     convicted_on: date | None
     doubts: int
 
-    case_version: int
-    case_bucket: str
-    assents: str
-
     stage: Stage
+    since: date
     bucket: str
     level_now: Level | None
     outcome: Outcome | None
     reason: str | None
     citation: str | None
     checked_by: str | None
+    is_pending: bool
+    reviewer: str | None
     relief: Relief | None
+    opposed: Ground | None
+    is_sealed: bool
 
     checked_on: date | None = None
     agreed_on: date | None = None
+    signed_on: date | None = None
     filed_on: date | None = None
+    returned_on: date | None = None
     decided_on: date | None = None
+    ended_on: date | None = None
+    challenged_on: date | None = None
+    defender_notified_on: date | None = None
+    person_notified_on: date | None = None
+    heard_on: date | None = None
+    sealed_on: date | None = None
+    state_notified_on: date | None = None
+    state_confirmed_on: date | None = None
+    closed_on: date | None = None
 
 
 COLUMNS: tuple[str, ...] = Row._fields
-SAID = COLUMNS.index("case_version")
+SAID = COLUMNS.index("procedure")
 """So many columns never change."""
 REACHED = COLUMNS.index("checked_on")
 """From here on, columns are milestones."""
@@ -129,4 +189,5 @@ def make(values: tuple[Any, ...]) -> Row:
         stage=Stage(row.stage),
         outcome=row.outcome and Outcome(row.outcome),
         relief=row.relief and Relief(row.relief),
+        opposed=row.opposed and Ground(row.opposed),
     )

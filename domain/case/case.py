@@ -1,0 +1,87 @@
+"""How a case opens: a conviction is identified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+from uuid import UUID, uuid4
+
+from eventsourcing.domain import AggregateCreated, BaseAggregate, event
+
+from domain.actors import Act
+from domain.case.agreeing import Agreeing
+from domain.case.challenging import Challenging
+from domain.case.checking import Checking
+from domain.case.concluding import Concluding
+from domain.case.fact import Fact
+from domain.case.filing import Filing
+from domain.case.mending import Mending
+from domain.case.ordering import Ordering
+from domain.case.turning import Turning
+from domain.counts import Count
+from domain.guards import must_be_for, must_open
+from domain.procedures import OFFICE, PROCEDURES
+from domain.standing import Standing
+
+
+class Chapters(Checking, Agreeing, Challenging, Filing, Ordering, Concluding, Turning, Mending):
+    """All that may happen to a case once it is open.
+
+    A class between: the library would make each fact of a direct base anew, under another class.
+    """
+
+
+class Case(Chapters, BaseAggregate[UUID]):
+    """The counts of one court case of one person, on their way to relief."""
+
+    TOPIC = "case"
+    Event = Fact
+
+    class Identified(Fact, AggregateCreated):
+        """A conviction was found, in a list or by hand."""
+
+        TOPIC = "case.identified"
+        county: str
+        procedure: str
+        person_id: UUID
+        source: str
+        counts: Sequence[Count]
+
+        def apply(self, aggregate: Case) -> None:
+            """A case that was just found stands where it was found, since that day."""
+            for standing in aggregate.standings.values():
+                standing.since = self.on
+
+    @classmethod
+    def identify(
+        cls,
+        act: Act,
+        *,
+        county: str,
+        procedure: str,
+        person_id: UUID,
+        source: str,
+        counts: Sequence[Count],
+    ) -> Self:
+        """HS 11361.8, 11361.9: the office finds a conviction and takes up the case."""
+        must_be_for("identify", OFFICE, act)
+        must_open(procedure, counts)
+        return cls._create(
+            cls.Identified,
+            id=uuid4(),
+            **vars(act),
+            county=county,
+            procedure=procedure,
+            person_id=person_id,
+            source=source,
+            counts=tuple(counts),
+        )
+
+    @event(Identified)
+    def __init__(
+        self, county: str, procedure: str, person_id: UUID, counts: Sequence[Count]
+    ) -> None:
+        self.county, self.person_id = county, person_id
+        self.procedure = PROCEDURES[procedure]
+        self.standings = {each.number: Standing(each, each.level) for each in counts}
+        self.assents, self.signatures, self.corrected = {}, {}, {}

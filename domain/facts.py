@@ -1,0 +1,33 @@
+"""Which facts can be on record at all, and which rules bring them there?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import isclass, isfunction, signature
+from typing import Any
+
+from domain.batch import Batch
+from domain.case import Case
+
+AGGREGATES: dict[str, type[Any]] = {"case": Case, "batch": Batch}
+"""Whatever has a history of its own, by the first word of its topics."""
+
+
+def facts_of(aggregate: type[Any]) -> list[type[Any]]:
+    """The aggregate's facts, chapter by chapter, each in the order in which it is declared."""
+    found: dict[str, type[Any]] = {}
+    for chapter in aggregate.__mro__:
+        for each in vars(chapter).values():
+            if isclass(each) and "TOPIC" in vars(each) and each is not aggregate:
+                found.setdefault(vars(each)["TOPIC"], each)
+    return list(found.values())
+
+
+def rules_of(aggregate: type[Any]) -> dict[str, Callable[..., Any]]:
+    """What people do to it once it is there, chapter by chapter: every public rule, by its name."""
+    return {
+        name: each
+        for chapter in aggregate.__mro__
+        for name, each in vars(chapter).items()
+        if isfunction(each) and not name.startswith("_") and "act" in signature(each).parameters
+    }
