@@ -11,8 +11,9 @@ from eventsourcing.persistence import IntegrityError
 from marshmallow import fields
 
 from api.commands import Moved, Since, command_of, what_came_between
-from api.fields import CountShape, Day, Shape, Text, code, county, numbered, some, today
+from api.fields import Day, Shape, Text, code, county, some, today
 from api.office import Office
+from api.parts import CountShape, numbered
 from api.step_shapes import PERSONAL_OF, shape_of
 from api.tokens import Actor
 from domain.actors import Act

@@ -336,9 +336,9 @@ def must_be_known(procedure: str) -> None:
         raise no.UnknownProcedure(procedure=procedure, known=", ".join(PROCEDURES))
 
 
-def must_be_another(procedure: str, now: str) -> None:
+def must_be_another(procedure: str, present: str) -> None:
     """A change is to something else."""
-    if procedure == now:
+    if procedure == present:
         raise no.SameProcedure(procedure=procedure)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from domain.actors import Act
-from domain.case.fact import Fact
+from domain.case.fact import Fact, must_be_of_version_1
 from domain.case.state import State
 from domain.counts import Basis, Stage
 from domain.guards import (
@@ -52,6 +52,7 @@ class Filing(State):
         @staticmethod
         def upcast_v1_v2(state: dict[str, Any]) -> None:
             """Version 1 did not say under which paragraph, nor whether the other side joined."""
+            must_be_of_version_1(state, "basis")
             state["basis"], state["is_stipulated"] = "", False
 
     class HearingSet(Fact):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from domain.actors import Act, Order
-from domain.case.fact import Fact
+from domain.case.fact import Fact, must_be_of_version_1
 from domain.case.state import State
 from domain.counts import Basis, Redesignation, Scope, Stage
 from domain.guards import (
@@ -24,6 +24,7 @@ from domain.procedures import COURT
 
 def _unordered(state: dict[str, Any]) -> None:
     """Version 1 did not name the order."""
+    must_be_of_version_1(state, "order")
     state["order"] = None
 
 
