@@ -9,19 +9,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from anything import PAPER, any_act, any_step
 
 from domain import Case, Casework
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Role
 from domain.casework import Command
-from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
+from domain.counts import Count, Level
 from domain.procedures import PROCEDURES
-from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
 from record.store.roles import PROJECTOR
 
-PAPER = Document("D-1", "5" * 64)
-RULESET = Ruleset("alameda", "1", date(2018, 2, 1))
 COUNTIES = ("Alameda", "San Francisco", "")
 
 
@@ -116,10 +114,18 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
     ) -> dict[UUID, Case]:
         rng = Random(seed)  # noqa: S311 - no secret hangs on it.
         told = [_begin(rng) for _ in range(cases)]
+        histories = {case.id: [*case.pending_events] for case in told}
         for case in told:
             after(save(case))
         for _ in range(steps // 4):
-            moved = [case for case in rng.sample(told, 4) if _step(rng, case)]
+            drawn = rng.sample(told, 4)
+            for case in drawn:
+                any_step(
+                    rng, case, [each for each in drawn if each is not case], histories[case.id]
+                )
+            moved = [case for case in drawn if case.pending_events]
+            for case in moved:
+                histories[case.id] += case.pending_events
             if moved:
                 after(save(*moved))
         return {case.id: case for case in told}
@@ -130,7 +136,7 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
 def _begin(rng: Random) -> Case:
     counts = [_count(rng, number) for number in range(1, rng.randint(2, 5))]
     return Case.identify(
-        _act(rng, Role.CLERK),
+        any_act(rng, Role.CLERK),
         county=rng.choice(COUNTIES),
         procedure=rng.choice(list(PROCEDURES)),
         person_id=UUID(int=rng.getrandbits(128)),
@@ -144,56 +150,3 @@ def _count(rng: Random, number: int) -> Count:
     section = rng.choice(["11357", "11358", "11359", "11360"])
     level = rng.choice([Level.FELONY, Level.FELONY, Level.MISDEMEANOR, None])
     return Count(number, section, rng.choice(["", "a", "b"]), level, on)
-
-
-def _step(rng: Random, case: Case) -> bool:
-    """One step that the law allows, if it allows any of those drawn."""
-    verbs = [_check, _agree, _agree, _file, _order]
-    for verb in rng.sample(verbs, len(verbs)):
-        try:
-            verb(rng, case)
-        except Refusal:
-            continue
-        return True
-    return False
-
-
-def _check(rng: Random, case: Case) -> None:
-    outcomes = [Outcome.REDUCE] * 4 + list(Outcome)
-    findings = [
-        Finding(number, rng.choice(outcomes), "why", "HS 11361.8")
-        for number in rng.sample(list(case.standings), rng.randint(1, len(case.standings)))
-    ]
-    case.check(_act(rng, Role.CLERK), RULESET, findings)
-
-
-def _agree(rng: Random, case: Case) -> None:
-    open_to = [
-        number
-        for number, each in case.standings.items()
-        if each.finding and each.finding.outcome.opens_relief
-    ]
-    terms = [Term(number, Relief.DISMISS) for number in open_to]
-    case.agree(_act(rng, rng.choice([Role.PROSECUTOR, Role.PUBLIC_DEFENDER])), terms)
-
-
-def _file(rng: Random, case: Case) -> None:
-    case.file(_act(rng, Role.PROSECUTOR))
-
-
-def _order(rng: Random, case: Case) -> None:
-    numbers = [number for number, each in case.standings.items() if each.stage == "filed"]
-    some = rng.sample(numbers, rng.randint(0, len(numbers)))
-    court = _act(rng, Role.COURT_CLERK)
-    match rng.choice(["dismiss", "redesignate", "deny"]):
-        case "dismiss":
-            case.dismiss(court, some)
-        case "redesignate":
-            case.redesignate(court, [Redesignation(each, Level.INFRACTION) for each in some])
-        case _:
-            case.deny(court, some, "danger")
-
-
-def _act(rng: Random, role: Role) -> Act:
-    on = date(2018, 2, 1) + timedelta(rng.randint(0, 700))
-    return Act(f"{role}-{rng.randint(1, 3)}", role, on, PAPER)

@@ -6,9 +6,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from given import a_count
 
 import projections
-from domain.counts import Relief, Term
+from domain.counts import Level, Relief, Term
 from projections import PROJECTIONS, caseload, engine, timeline
 from record.store.pool import Pool
 
@@ -108,7 +109,7 @@ def test_what_was_folded_but_not_committed_is_folded_again(
 def test_a_row_that_went_missing_stops_the_engine_instead_of_being_skipped(
     pool, log_id, save, identified, act
 ):
-    case = identified(procedure="motion")
+    case = identified(procedure="motion", counts=[a_count(1), a_count(2, Level.MISDEMEANOR)])
     save(case)
     projections.catch_up(pool, log_id)
     case.agree(act("prosecutor"), [Term(2, Relief.DISMISS)])
