@@ -367,6 +367,12 @@ def must_be_merged(merged_into: UUID | None) -> None:
         raise no.NotMerged
 
 
+def must_be_survivor(merged_into: UUID | None, survivor: UUID) -> None:
+    """A case parts from the case that took it in, and from no other."""
+    if merged_into != survivor:
+        raise no.NotTheSurvivor(into=merged_into)
+
+
 def must_differ(said: Count, right: Count) -> None:
     """An amendment changes something."""
     if said == right:

@@ -273,6 +273,10 @@ class NotMerged(Refusal):
     """The case was not merged."""
 
 
+class NotTheSurvivor(Refusal):
+    """The case goes on under {into}, and under no other; unmerge it from there."""
+
+
 class NothingAmended(Refusal):
     """Count {count} says so already; give what is right where the record is wrong."""
 

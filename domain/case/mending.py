@@ -19,6 +19,7 @@ from domain.guards import (
     must_be_mergeable,
     must_be_merged,
     must_be_other_case,
+    must_be_survivor,
     must_differ,
 )
 from domain.procedures import BOTH_OFFICES, COURT, OFFICE, PROCEDURES, STAFF_OF_OFFICE
@@ -115,14 +116,17 @@ class Mending(State):
         self._begin("merge", STAFF_OF_OFFICE, act)
         must_be_other_case(self.id, into.id)
         must_be_mergeable(self.standings.values())
-        into._absorb(act, self.id)
+        other = into.rehearsal() if self.is_rehearsal else into
+        other._absorb(act, self.id)
         self._record(self.Merged, act, into=into.id)
 
     def unmerge(self, act: Act, survivor: Mending) -> None:
         """House rule: a merger that was a mistake is undone, and only by saying so."""
         must_be_for("unmerge", STAFF_OF_OFFICE, act)
         must_be_merged(self.merged_into)
-        survivor._record(self.Parted, act, case_id=self.id)
+        must_be_survivor(self.merged_into, survivor.id)
+        other = survivor.rehearsal() if self.is_rehearsal else survivor
+        other._record(self.Parted, act, case_id=self.id)
         self._record(self.Unmerged, act)
 
     def correct(self, act: Act, wrong: int, reason: str, history: Sequence[Fact]) -> None:
