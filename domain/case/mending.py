@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from domain.actors import Act, Role, Signature
 from domain.assent import Assent
 from domain.case.fact import Fact
-from domain.case.state import State
+from domain.case.state import Hold, State
 from domain.counts import BEFORE_COURT, Basis, Count
 from domain.guards import (
     must_be_correctable,
@@ -25,20 +26,18 @@ from domain.guards import (
 from domain.procedures import BOTH_OFFICES, COURT, OFFICE, PROCEDURES, STAFF_OF_OFFICE
 from domain.standing import Standing
 
-UNDONE: dict[str, tuple[str, Any]] = {
-    "case.met": ("meeting", ""),
-    "case.meeting_scheduled": ("meeting", ""),
-    "case.served": ("is_served", False),
-    "case.hearing_set": ("hearing_on", None),
-    "case.state_notified": ("state_record", ""),
-    "case.state_confirmed": ("state_record", "notified"),
-    "case.found_mismatch": ("state_record", "notified"),
-    "case.found_deceased": ("is_deceased", False),
-    "case.found_unreachable": ("is_unreachable", False),
-    "case.held": ("holding", None),
-    "case.linked": ("duplicate_of", None),
-}
-"""What becomes of a case when a fact that moves no count turns out wrong."""
+BESIDE = (
+    "meeting",
+    "is_served",
+    "hearing_on",
+    "attempts",
+    "is_deceased",
+    "is_unreachable",
+    "state_record",
+    "duplicate_of",
+    "is_closed",
+)
+"""Where a case stands beside its counts, and beside what it waits for."""
 
 
 class Mending(State):
@@ -78,7 +77,8 @@ class Mending(State):
     class Corrected(Fact):
         """A fact of this case was wrong: `wrong` is its version, `topic` its kind.
 
-        The fields after `reason` say where the case stands without it.
+        The fields after `reason` say where the case stands without it; `hold_reason` is "" where
+        it waits for nothing.
         """
 
         TOPIC = "case.corrected"
@@ -90,6 +90,17 @@ class Mending(State):
         standings: Sequence[Standing]
         assents: Sequence[Assent]
         signatures: Sequence[Signature]
+        meeting: str
+        is_served: bool
+        hearing_on: date | None
+        attempts: int
+        is_deceased: bool
+        is_unreachable: bool
+        state_record: str
+        duplicate_of: UUID | None
+        is_closed: bool
+        hold_reason: str
+        hold_until: date | None
 
     class Amended(Fact):
         """What the source said of a count was wrong: `wrong` is the version of the fact that did.
@@ -139,18 +150,21 @@ class Mending(State):
         later = [each for each in history if each.originator_version > wrong and each.weighs]
         standing = [each for each in later if each.originator_version not in self.corrected]
         topic = must_be_correctable(wrong, fact, self.corrected, standing)
-        before = self._without(history, wrong) if cast(Fact, fact).weighs else self
+        without = self._without(history, wrong)
         self._record(
             self.Corrected,
             act,
             wrong=wrong,
             topic=topic,
             reason=reason,
-            procedure=before.procedure.name,
-            basis=before.basis or "",
-            standings=tuple(deepcopy(each) for each in before.standings.values()),
-            assents=tuple(before.assents.values()),
-            signatures=tuple(before.signatures.values()),
+            procedure=without.procedure.name,
+            basis=without.basis or "",
+            standings=tuple(deepcopy(each) for each in without.standings.values()),
+            assents=tuple(without.assents.values()),
+            signatures=tuple(without.signatures.values()),
+            hold_reason=without.holding.reason if without.holding else "",
+            hold_until=without.holding.until if without.holding else None,
+            **{name: getattr(without, name) for name in BESIDE},
         )
 
     def amend(self, act: Act, count: Count, wrong: int, reason: str) -> None:
@@ -165,10 +179,12 @@ class Mending(State):
         self._record(self.Absorbed, act, case_id=case_id)
 
     def _without(self, history: Sequence[Fact], wrong: int) -> State:
-        case: Any = None
-        for fact in history:
-            if fact.originator_version < wrong:
-                case = fact.mutate(case)
+        """The case as if neither the fact nor any that was corrected before had ever been."""
+        gone = {wrong, *self.corrected, *self.corrected.values()}
+        case: Any = history[0].mutate(None)
+        for fact in history[1:]:
+            if fact.originator_version not in gone:
+                case.take_effect(fact)
         return cast(State, case)
 
     # The effects.
@@ -190,14 +206,14 @@ class Mending(State):
 
     def _corrected(self, fact: Corrected) -> None:
         self.corrected[fact.wrong] = fact.originator_version
-        if fact.topic in UNDONE:
-            setattr(self, *UNDONE[fact.topic])
-            return
         self.procedure = PROCEDURES[fact.procedure]
         self.basis = Basis(fact.basis) if fact.basis else None
         self.standings = {each.count.number: replace(each) for each in fact.standings}
         self.assents = {each.party: each for each in fact.assents}
         self.signatures = {each.party: each for each in fact.signatures}
+        self.holding = Hold(fact.hold_reason, fact.hold_until) if fact.hold_reason else None
+        for name in BESIDE:
+            setattr(self, name, getattr(fact, name))
 
     def _amended(self, fact: Amended) -> None:
         number = fact.count.number

@@ -149,9 +149,12 @@ class Turning(State):
         self._void_words()
 
     def _notified(self, fact: Notified) -> None:
-        self.attempts = fact.attempts
-        if fact.whom == Notice.PERSON and fact.is_reached:
+        if fact.whom != Notice.PERSON:
+            return
+        if fact.is_reached:
             self.is_unreachable = False
+        else:
+            self.attempts += 1
 
     def _found_unreachable(self, _: FoundUnreachable) -> None:
         self.is_unreachable = True
