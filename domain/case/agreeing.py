@@ -153,7 +153,7 @@ class Agreeing(State):
             self._settle(fact.terms, fact.on)
 
     def _rescinded(self, fact: Rescinded) -> None:
-        self._back_to_check(fact.on)
+        self._back_to_check(self._at(Stage.AGREED, Stage.SIGNED), fact.on)
 
     def _signed(self, fact: Signed) -> None:
         paper = fact.document.sha256 if fact.document else ""

@@ -134,9 +134,4 @@ class Concluding(State):
         self._void_words()
 
     def _asked_again(self, fact: AskedAgain) -> None:
-        for number in fact.counts:
-            self.standings[number].relief = None
-        checked = [n for n in fact.counts if self.standings[n].finding]
-        self._move(checked, Stage.CHECKED, fact.on)
-        self._move(set(fact.counts) - set(checked), Stage.IDENTIFIED, fact.on)
-        self._void_words()
+        self._back_to_check(fact.counts, fact.on)

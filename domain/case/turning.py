@@ -139,10 +139,10 @@ class Turning(State):
 
     def _procedure_changed(self, fact: ProcedureChanged) -> None:
         self.procedure = PROCEDURES[fact.procedure]
-        self.basis, self.is_served, self.meeting = None, False, ""
-        self._back_to_check(fact.on)
-        returned = self._at(Stage.RETURNED)
-        self._move(returned, Stage.CHECKED, fact.on)
+        self.basis, self.is_served, self.meeting, self.hearing_on = None, False, "", None
+        for number in self._undecided():
+            self.standings[number].opposed = None
+        self._back_to_check(self._at(Stage.AGREED, Stage.SIGNED, Stage.RETURNED), fact.on)
 
     def _transferred(self, fact: Transferred) -> None:
         self._move(fact.counts, Stage.TRANSFERRED, fact.on)
