@@ -250,6 +250,12 @@ def must_be_opposed(standing: Standing) -> None:
         raise no.NotOpposed(count=standing.count.number)
 
 
+def must_be_unopposed(standing: Standing) -> None:
+    """What was challenged in time is not deemed unchallenged, whatever came of the challenge."""
+    if standing.opposed:
+        raise no.WasChallenged(count=standing.count.number, ground=standing.opposed)
+
+
 def must_be_served(procedure: Procedure, *, is_stipulated: bool, is_served: bool) -> None:
     """Who did not join the paper is served before it is filed."""
     if not (procedure.joint or is_stipulated or is_served):

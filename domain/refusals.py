@@ -181,6 +181,12 @@ class TooEarlyToDeem(Refusal):
     citation = "HS 11361.9(c)"
 
 
+class WasChallenged(Refusal):
+    """Count {count} was challenged ({ground}); let the prosecution say that it no longer is."""
+
+    citation = "HS 11361.9(b)-(c)"
+
+
 class NotServing(Refusal):
     """Danger is a ground only against somebody who is serving the sentence."""
 

@@ -13,6 +13,7 @@ from domain.guards import (
     must_be_opposed,
     must_be_out_of_time,
     must_be_serving,
+    must_be_unopposed,
     must_belong,
     must_not_be_anothers,
     must_show,
@@ -97,6 +98,7 @@ class Challenging(State):
         must_belong("deem unchallenged", self.procedure, belongs=self.procedure.challenged)
         for standing in self._named("deem unchallenged", counts, *BEFORE_WORD):
             must_not_be_anothers(standing)
+            must_be_unopposed(standing)
         must_be_out_of_time(act)
         self._record(self.DeemedUnchallenged, act, counts=tuple(counts))
 

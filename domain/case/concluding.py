@@ -129,7 +129,7 @@ class Concluding(State):
         self.is_closed, self.state_record = False, ""
         for number in fact.counts:
             standing = self.standings[number]
-            standing.finding = standing.checked_by = standing.relief = standing.opposed = None
+            standing.finding = standing.checked_by = standing.relief = None
         self._move(fact.counts, Stage.IDENTIFIED, fact.on)
         self._void_words()
 

@@ -146,8 +146,6 @@ class Filing(State):
 
     def _filed(self, fact: Filed) -> None:
         self.basis = Basis(fact.basis) if fact.basis else None
-        for number in fact.counts:
-            self.standings[number].opposed = None
         self._move(fact.counts, Stage.FILED, fact.on)
 
     def _hearing_set(self, fact: HearingSet) -> None:

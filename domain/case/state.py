@@ -135,6 +135,7 @@ class State:
 
     def _settle(self, terms: Sequence[Term], on: date) -> None:
         for term in terms:
-            self.standings[term.count].relief = term.relief
+            standing = self.standings[term.count]
+            standing.relief, standing.opposed = term.relief, None
         self._move([term.count for term in terms], Stage.AGREED, on)
         self._void_words()
