@@ -219,6 +219,12 @@ def must_have_given_word(
         raise no.NoWordGiven(party=party)
 
 
+def must_follow_agreement(standing: Standing, act: Act) -> None:
+    """Nothing is taken back before it was given."""
+    if standing.since:
+        must_follow("taking back", act.on, "agreement", standing.since)
+
+
 def must_sign_the_same(mine: Signature, others: Iterable[Signature]) -> None:
     """All parties sign one and the same paper."""
     for other in others:

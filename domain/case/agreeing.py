@@ -12,7 +12,9 @@ from domain.case.state import State
 from domain.counts import Stage, Term
 from domain.guards import (
     must_attend,
+    must_be_in_time,
     must_belong,
+    must_follow_agreement,
     must_have_given_word,
     must_match,
     must_not_be_held,
@@ -114,11 +116,18 @@ class Agreeing(State):
         )
 
     def rescind(self, act: Act, reason: str) -> None:
-        """House rule: until it is filed, a party may take back its word, and nothing is agreed."""
+        """House rule: until it is filed, a party may take back its word, and nothing is agreed.
+
+        HS 11361.9(c): but of the state's list not after the day, when the law says it instead.
+        """
         self._begin("rescind an agreement on", PARTIES, act)
         party = PARTY_OF[act.role]
         agreed = self._at(Stage.AGREED, Stage.SIGNED)
         must_have_given_word(party, self.assents, agreed, self.procedure)
+        for number in agreed:
+            must_follow_agreement(self.standings[number], act)
+        if self.procedure.challenged:
+            must_be_in_time(act)
         self._record(self.Rescinded, act, party=party, reason=reason)
 
     def sign(self, act: Act) -> None:
