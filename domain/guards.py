@@ -336,12 +336,6 @@ def must_be_confirmed(reason: str, state_record: str, *, is_granted: bool) -> No
         raise no.StateNotConfirmed(state_record=state_record or "not notified")
 
 
-def must_be_closed(counts: Sequence[int], *, is_closed: bool) -> None:
-    """A case that is not closed is reopened count by count."""
-    if not (counts or is_closed):
-        raise no.NothingNamed(verb="reopen")
-
-
 def must_be_known(procedure: str) -> None:
     """A case goes by a known procedure."""
     if procedure not in PROCEDURES:
@@ -389,6 +383,12 @@ def must_differ(said: Count, right: Count) -> None:
     """An amendment changes something."""
     if said == right:
         raise no.NothingAmended(count=said.number)
+
+
+def must_be_on_record(wrong: int, version: int) -> None:
+    """What is wrong is a fact of this case."""
+    if not 1 <= wrong <= version:
+        raise no.NoSuchFact(wrong=wrong)
 
 
 def must_be_correctable(

@@ -14,6 +14,7 @@ from domain.guards import (
     must_attend,
     must_be_in_time,
     must_belong,
+    must_follow,
     must_follow_agreement,
     must_have_given_word,
     must_match,
@@ -81,6 +82,7 @@ class Agreeing(State):
         self._begin("schedule a meeting on", BOTH_OFFICES, act)
         must_belong("schedule a meeting", self.procedure, belongs=self.procedure.meets)
         must_wait_for_meeting("schedule a meeting", self.meeting, "", "scheduled")
+        must_follow("meeting", meets_on, "setting", act.on)
         self._record(self.MeetingScheduled, act, meets_on=meets_on)
 
     def meet(self, act: Act, attendees: Sequence[str]) -> None:

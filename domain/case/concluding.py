@@ -9,7 +9,6 @@ from domain.case.fact import Fact
 from domain.case.state import State
 from domain.counts import Stage
 from domain.guards import (
-    must_be_closed,
     must_be_concluded,
     must_be_confirmed,
     must_be_for,
@@ -102,7 +101,6 @@ class Concluding(State):
             named = self._named("reopen", counts, *final)
             if any(each.stage.is_decided for each in named):
                 must_show("reopen", act)
-        must_be_closed(counts, is_closed=self.is_closed)
         self._record(self.Reopened, act, counts=tuple(counts), reason=reason)
 
     def ask_again(self, act: Act, counts: Sequence[int], ground: str) -> None:

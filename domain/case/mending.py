@@ -19,6 +19,7 @@ from domain.guards import (
     must_be_for,
     must_be_mergeable,
     must_be_merged,
+    must_be_on_record,
     must_be_other_case,
     must_be_survivor,
     must_differ,
@@ -172,6 +173,7 @@ class Mending(State):
         self._begin("amend", STAFF_OF_OFFICE, act)
         (standing,) = self._named("amend", [count.number], *BEFORE_COURT)
         must_differ(standing.count, count)
+        must_be_on_record(wrong, cast(Any, self).version)
         self._record(self.Amended, act, count=count, wrong=wrong, reason=reason)
 
     def _absorb(self, act: Act, case_id: UUID) -> None:
@@ -216,8 +218,14 @@ class Mending(State):
             setattr(self, name, getattr(fact, name))
 
     def _amended(self, fact: Amended) -> None:
-        number = fact.count.number
-        self.standings[number] = Standing(fact.count, fact.count.level, since=fact.on)
+        """What a court ordered of the count holds: its lowered level, and that it is sealed."""
+        was = self.standings[fact.count.number]
+        level = fact.count.level
+        if was.level and was.level != was.count.level and not (level and was.level.is_above(level)):
+            level = was.level
+        self.standings[fact.count.number] = Standing(
+            fact.count, level, since=fact.on, opposed=was.opposed, is_sealed=was.is_sealed
+        )
         self._void_words()
 
 
