@@ -135,8 +135,8 @@ class Agreeing(State):
     def sign(self, act: Act) -> None:
         """HS 11361.8(a), (e): whoever agreed signs, each the same paper, on what was agreed."""
         signers = {role for role, party in PARTY_OF.items() if party in self.procedure.signers}
+        self._begin("sign", signers or PARTIES, act)
         must_belong("sign", self.procedure, belongs=bool(signers))
-        self._begin("sign", signers, act)
         must_not_be_held("sign", self.holding, act.on)
         agreed = self._at(Stage.AGREED)
         self._named("sign", agreed or self.standings, Stage.AGREED)

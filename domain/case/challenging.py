@@ -115,6 +115,8 @@ class Challenging(State):
     def withdraw_opposition(self, act: Act, counts: Sequence[int]) -> None:
         """HS 11361.8(b), 11361.9(b): until the order, what was said against relief is dropped."""
         self._begin("withdraw the opposition to", PROSECUTION, act)
+        is_anothers = self.procedure.challenged or len(self.procedure.parties) > 1
+        must_belong("withdraw the opposition", self.procedure, belongs=is_anothers)
         for standing in self._named("withdraw the opposition to", counts, Stage.FILED):
             must_be_opposed(standing)
         self._record(self.OppositionWithdrawn, act, counts=tuple(counts))

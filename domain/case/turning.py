@@ -84,7 +84,8 @@ class Turning(State):
         self._begin("change the procedure of", STAFF_OF_OFFICE, act)
         must_be_known(procedure)
         must_be_another(procedure, self.procedure.name)
-        self._named("change the procedure of", self._undecided(), *BEFORE_COURT, Stage.RETURNED)
+        going = self._undecided() or self.standings
+        self._named("change the procedure of", going, *BEFORE_COURT, Stage.RETURNED)
         self._record(self.ProcedureChanged, act, procedure=procedure)
 
     def transfer(self, act: Act, counts: Sequence[int], to: str) -> None:
