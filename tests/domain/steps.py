@@ -241,7 +241,10 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 }
 """Stages that not every procedure has."""
 
-BY_THE_COURT = ["hearing_set", "returned", "dismissed", "redesignated", "resentenced", "denied", "mixed", "sealed", "notified"]
+BY_THE_COURT = (
+    *("hearing_set", "returned", "dismissed", "redesignated", "resentenced", "denied", "mixed"),
+    *("sealed", "notified"),
+)
 """Stages whose latest fact is the court's."""
 
 
