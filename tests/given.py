@@ -11,10 +11,12 @@ from uuid import UUID
 from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.counts import (
+    CheckKind,
     Count,
     Finding,
     Ground,
     Level,
+    Notice,
     Outcome,
     Redesignation,
     Relief,
@@ -94,10 +96,28 @@ class ACase:
                 counts=self.counts,
             )
 
+    def tried(self) -> Case:
+        """Found in a list; the person was written to, and not reached."""
+        case = self.identified()
+        case.notify(DEFENDER, Notice.PERSON, "mail", is_reached=False)
+        return case
+
+    def check_pending(self) -> Case:
+        """Found in a list; a check of every count was asked for."""
+        case = self.identified()
+        case.request_check(CLERK, self._all, CheckKind.RAP_SHEET)
+        return case
+
     def checked(self, outcome: Outcome = Outcome.DISMISS) -> Case:
         """Every count checked by the clerk, with this outcome."""
         case = self.identified()
         case.check(CLERK, RULESET, findings(outcome, self._all))
+        return case
+
+    def meeting_set(self) -> Case:
+        """Every count checked, and a meeting set for the same day."""
+        case = self.checked()
+        case.schedule_meeting(CLERK, DAY)
         return case
 
     def met(self) -> Case:
@@ -141,6 +161,18 @@ class ACase:
         case.file(CLERK, is_stipulated=not case.procedure.joint)
         return case
 
+    def hearing_set(self) -> Case:
+        """Filed, and set for a hearing on the same day."""
+        case = self.filed()
+        case.set_hearing(COURT, DAY)
+        return case
+
+    def opposed(self) -> Case:
+        """Filed, and opposed by the prosecution; by petition only."""
+        case = self.filed()
+        case.oppose(PROSECUTOR, self._all, Ground.NOT_ELIGIBLE)
+        return case
+
     def challenged(self) -> Case:
         """Challenged before the court; by the state's list only."""
         case = self.checked()
@@ -181,6 +213,12 @@ class ACase:
         """Dismissed, and the state told of it."""
         case = self.dismissed()
         case.notify_state(COURT, "R-1")
+        return case
+
+    def mismatched(self) -> Case:
+        """Dismissed, and the state's record says something else."""
+        case = self.notified()
+        case.find_mismatch(CLERK, "level")
         return case
 
     def confirmed(self) -> Case:

@@ -141,13 +141,12 @@ class Filing(State):
 
     # The effects.
 
-    def _served(self, _: Served) -> None:
-        self.is_served = True
+    def _served(self, fact: Served) -> None:
+        """Only a party that does not ask itself has to be served."""
+        self.is_served = self.is_served or fact.party not in self.procedure.parties
 
     def _filed(self, fact: Filed) -> None:
         self.basis = Basis(fact.basis) if fact.basis else None
-        for number in fact.counts:
-            self.standings[number].opposed = None
         self._move(fact.counts, Stage.FILED, fact.on)
 
     def _hearing_set(self, fact: HearingSet) -> None:
