@@ -3,6 +3,7 @@
 from domain.batch import Batch
 from domain.case import Case
 from domain.casework import Casework
+from domain.inquiry import Inquiry
 from domain.refusals import Refusal
 
-__all__ = ["Batch", "Case", "Casework", "Refusal"]
+__all__ = ["Batch", "Case", "Casework", "Inquiry", "Refusal"]

@@ -36,10 +36,10 @@ REFUSAL_BY_OUTCOME = {
 }
 
 
-def must_be_for(verb: str, allowed: Collection[Role], act: Act) -> None:
+def must_be_for(verb: str, allowed: Collection[Role], act: Act, what: str = "a case") -> None:
     """Each step is for certain roles only."""
     if act.role not in allowed:
-        raise NotYours(role=act.role, verb=verb, allowed=", ".join(sorted(allowed)))
+        raise NotYours(role=act.role, verb=verb, what=what, allowed=", ".join(sorted(allowed)))
 
 
 def must_show(verb: str, act: Act) -> None:

@@ -16,7 +16,13 @@ Refusal
 ├── LevelUnknown       the offense level is not known, so it cannot be compared
 ├── MissingDocument    the step rests on a paper that was not named
 ├── NoCounts           a case without a count
-└── UnknownProcedure   no such procedure
+├── UnknownProcedure   no such procedure
+├── InquiryOutOfOrder  an inquiry is not at the stage that the step begins from
+├── NothingToSearchBy  an inquiry that could never be matched
+├── NothingMatched     a match names no case
+├── TooWeak            too little agrees to say that a case is hers
+├── AnswerContradicts  an inquiry is answered against what was found
+└── StillUnanswered    an inquiry is closed as answered, and was not
 """
 
 from __future__ import annotations
@@ -36,7 +42,7 @@ class Refusal(Exception):
 
 
 class NotYours(Refusal):
-    """The role {role} may not {verb} a case; this is for: {allowed}."""
+    """The role {role} may not {verb} {what}; this is for: {allowed}."""
 
 
 class OutOfOrder(Refusal):
@@ -113,3 +119,27 @@ class UnknownProcedure(Refusal):
     """There is no procedure called {procedure}; there are: {known}."""
 
     citation = "HS 11361.8, 11361.9"
+
+
+class InquiryOutOfOrder(Refusal):
+    """The inquiry is {stage}; before the step {verb} it must be {needed}."""
+
+
+class NothingToSearchBy(Refusal):
+    """Give at least one of {known}; without any, no search can find a case."""
+
+
+class NothingMatched(Refusal):
+    """Name at least one case; if none is hers, say that no record was found."""
+
+
+class TooWeak(Refusal):
+    """Too little agrees with case {case} ({keys}); it takes one strong key or two weak ones."""
+
+
+class AnswerContradicts(Refusal):
+    """The inquiry is {finding}, so {told} is no answer; answer what was found, or search anew."""
+
+
+class StillUnanswered(Refusal):
+    """The inquiry is {stage}, not answered; answer it first, or close it for another reason."""

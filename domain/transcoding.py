@@ -24,6 +24,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import TopicError, resolve_topic
 
 from domain.actors import Document
+from domain.asking import Match
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
 
 RESERVED = "_type_"
@@ -101,6 +102,7 @@ TRANSCODINGS = (
     PartAsDict(Term, "term"),
     PartAsDict(Redesignation, "redesignation"),
     PartAsDict(Ruleset, "ruleset"),
+    PartAsDict(Match, "match"),
 )
 
 

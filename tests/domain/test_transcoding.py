@@ -22,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.actors import Document
+from domain.asking import Match
 from domain.counts import (
     Count,
     Finding,
@@ -32,6 +33,7 @@ from domain.counts import (
     Ruleset,
     Term,
 )
+from domain.matching import Key, Strength
 from domain.transcoding import TRANSCODINGS, SafeTranscoder
 
 TRANSCODER = SafeTranscoder()
@@ -59,6 +61,7 @@ PARTS = [
     Term(1, Relief.REDESIGNATE),
     Redesignation(1, Level.INFRACTION),
     Ruleset("baseline", "2018.1", DAY),
+    Match(UUID(int=7), (Key.CII, Key.DOCKET), Strength.STRONG),
 ]
 
 

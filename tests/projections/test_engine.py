@@ -153,7 +153,7 @@ def test_an_older_program_leaves_a_newer_table_alone(pool, log_id, save, identif
 
 
 def test_every_projection_is_listed_and_names_its_own_table():
-    assert [each.NAME for each in PROJECTIONS] == ["caseload", "timeline"]
+    assert [each.NAME for each in PROJECTIONS] == ["caseload", "timeline", "inquiries"]
     for each in PROJECTIONS:
         assert f"CREATE TABLE {{schema}}.{each.NAME} (" in each.TABLE
         assert set(each.KEY) <= set(each.COLUMNS)
