@@ -5,7 +5,7 @@ from functools import partial
 from projections import caseload, engine, inquiries, timeline
 from projections.engine import Projection
 
-PROJECTIONS: tuple[Projection, ...] = (caseload, timeline, inquiries)
+PROJECTIONS: tuple[Projection, ...] = (caseload, inquiries, timeline)
 """Every projection of this house; one that is not listed here is not folded."""
 
 catch_up = partial(engine.catch_up, projections=PROJECTIONS)
