@@ -130,7 +130,7 @@ class NothingToSearchBy(Refusal):
 
 
 class NothingMatched(Refusal):
-    """Name at least one case; if none is hers, say that no record was found."""
+    """Name at least one case; if none fits, say that no record was found."""
 
 
 class TooWeak(Refusal):

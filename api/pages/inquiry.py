@@ -39,8 +39,8 @@ FIELDS = ("on", "method", "told", "reached", "reason")
 LABELS = {
     "on": "Legal date",
     "method": "How",
-    "told": "What she was told",
-    "reached": "Was she reached",
+    "told": "What the person was told",
+    "reached": "Was the person reached",
     "reason": "Reason",
     "case_ids": "Cases",
 }

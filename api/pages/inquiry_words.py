@@ -7,10 +7,10 @@ from typing import Any
 
 STAGES: Mapping[str, tuple[str, str]] = {
     "received": ("To be matched", "Somebody has to look which case it is about."),
-    "matched": ("Matched", "Her case is found; she has to be told."),
-    "unmatched": ("No record found", "A search found nothing; she has to be told."),
+    "matched": ("Matched", "The case is found; the person has to be told."),
+    "unmatched": ("No record found", "A search found nothing; the person has to be told."),
     "answered": ("Answered", "To be followed up, or closed."),
-    "followed_up": ("Followed up", "She was reached after the answer; to be closed."),
+    "followed_up": ("Followed up", "The person was reached after the answer; to be closed."),
     "closed": ("Closed", "Nothing more is to be done."),
 }
 """Each stage: its name, and what has to be done there."""
@@ -26,17 +26,17 @@ CHANNELS: Mapping[str, str] = {
 METHODS: Mapping[str, str] = {code: CHANNELS[code] for code in list(CHANNELS)[:5]}
 
 TOLD: Mapping[str, str] = {
-    "case_found": "Her case was found; it will be looked into",
-    "under_way": "Her case is under way",
-    "not_eligible": "Her case was found not eligible",
-    "decided": "The court has decided her case",
+    "case_found": "The case was found; it will be looked into",
+    "under_way": "The case is under way",
+    "not_eligible": "The case was found not eligible",
+    "decided": "The court has decided the case",
     "no_record": "No record was found",
 }
 ENDINGS: Mapping[str, str] = {
-    "answered": "She was answered",
-    "duplicate": "She asked the same before",
-    "withdrawn": "She withdrew it",
-    "unreachable": "She cannot be reached",
+    "answered": "The person was answered",
+    "duplicate": "The same was asked before",
+    "withdrawn": "The person withdrew it",
+    "unreachable": "The person cannot be reached",
     "not_an_inquiry": "It was no inquiry",
 }
 KEYS: Mapping[str, str] = {

@@ -4,7 +4,7 @@ One row per inquiry. Nothing here says who she is: that lies in the vault.
 """
 
 from projections.inquiries.fold import evolve
-from projections.inquiries.query import inquiries, inquiry, totals
+from projections.inquiries.query import Line, inquiries, inquiry, totals
 from projections.inquiries.table import (
     APPEND_ONLY,
     COLUMNS,
@@ -25,6 +25,7 @@ __all__ = [
     "NAME",
     "TABLE",
     "VERSION",
+    "Line",
     "Row",
     "evolve",
     "inquiries",

@@ -121,7 +121,7 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
     ),
     refusals.NothingMatched: (
         lambda: an_inquiry("received").match(CLERK, {}),
-        "Name at least one case; if none is hers, say that no record was found.",
+        "Name at least one case; if none fits, say that no record was found.",
     ),
     refusals.TooWeak: (
         lambda: an_inquiry("received").match(CLERK, {UUID(int=1): [Key.DOCKET]}),

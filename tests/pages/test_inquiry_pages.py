@@ -56,7 +56,7 @@ def test_an_inquiry_goes_its_whole_way_on_pages(desk: Desk) -> None:
     assert "On record: the match" in page
     assert f'href="/cases/{case_id}"' in page
     page = take(desk, clerk, inquiry_id, "answer", told="under_way", method="phone")
-    assert "Her case is under way (telephone)." in page
+    assert "The case is under way (telephone)." in page
     take(desk, clerk, inquiry_id, "follow-up", method="phone", reached="true")
     take(desk, clerk, inquiry_id, "close", reason="answered")
     assert stage(desk, inquiry_id) == "closed"
@@ -156,7 +156,7 @@ def test_each_role_sees_what_is_its_own(desk: Desk, role: Role) -> None:
     page = visitor.get(f"/inquiries/{inquiry_id}").text
     assert ("QUIXANO" in page) is sees
     assert ("jane@example.org" in page) is sees
-    assert ("Which case is hers" in page) is answers
+    assert ("Which case is it" in page) is answers
     assert ("There is nothing for you to do" in page) is not answers
     listed = visitor.get("/inquiries").text
     assert ("QUIXANO" in listed) is sees
