@@ -145,7 +145,7 @@ def test_a_list_is_narrowed_by_what_is_asked_and_goes_on_where_a_page_ended(
     assert ids(channel="letter") == ids(reference=reference_of(third.id)) == [every[2]]
     assert ids(case_id=UUID(int=3)) == ids(stage="closed") == []
     assert ids(limit=2) == every[:2]
-    assert ids(after_key=2) == [every[1], every[2]][1:] or ids(after_key=2)
+    assert ids(after_key=2) == every[2:]
     assert ids(at_position=2) == every[:2]
     assert ids(at_position=2, case_id=HERS) == []
     with pool.cursor() as cursor:

@@ -72,7 +72,7 @@ def test_quarantine_is_visible_with_its_reason_and_what_waits(pool, log_id, pois
         assert (each.stream_id, each.position, each.parked) == (sick.id, 3, 1)
         assert each.topic == "case.unheard_of"
         assert each.reason.startswith("TopicError: ")
-    assert [each["event"] for each in logs] == ["projection.quarantined"] * 2
+    assert [each["event"] for each in logs] == ["projection.quarantined"] * len(NAMES)
 
 
 def test_what_comes_later_waits_as_well(pool, log_id, poisoned, act, save):
