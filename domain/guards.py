@@ -33,10 +33,10 @@ REFUSAL_BY_OUTCOME = {
 }
 
 
-def must_be_for(verb: str, allowed: Collection[Role], act: Act) -> None:
+def must_be_for(verb: str, allowed: Collection[Role], act: Act, what: str = "a case") -> None:
     """Each step is for certain roles only."""
     if act.role not in allowed:
-        raise no.NotYours(role=act.role, verb=verb, allowed=", ".join(sorted(allowed)))
+        raise no.NotYours(role=act.role, verb=verb, what=what, allowed=", ".join(sorted(allowed)))
 
 
 def must_be_open(verb: str, merged_into: UUID | None, *, is_closed: bool = False) -> None:

@@ -22,7 +22,7 @@ class Refusal(Exception):
 
 
 class NotYours(Refusal):
-    """The role {role} may not {verb} a case; this is for: {allowed}."""
+    """The role {role} may not {verb} {what}; this is for: {allowed}."""
 
 
 class OutOfOrder(Refusal):
@@ -301,3 +301,30 @@ class AlreadyCorrected(Refusal):
 
 class RestedOn(Refusal):
     """Version {later} ({topic}) came after {wrong} and rests on it; correct the later one first."""
+
+
+# Inquiries.
+
+
+class InquiryOutOfOrder(Refusal):
+    """The inquiry is {stage}; before the step {verb} it must be {needed}."""
+
+
+class NothingToSearchBy(Refusal):
+    """Give at least one of {known}; without any, no search can find a case."""
+
+
+class NothingMatched(Refusal):
+    """Name at least one case; if none fits, say that no record was found."""
+
+
+class TooWeak(Refusal):
+    """Too little agrees with case {case} ({keys}); it takes one strong key or two weak ones."""
+
+
+class AnswerContradicts(Refusal):
+    """The inquiry is {finding}, so {told} is no answer; answer what was found, or search anew."""
+
+
+class StillUnanswered(Refusal):
+    """The inquiry is {stage}, not answered; answer it first, or close it for another reason."""

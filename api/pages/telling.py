@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from api.pages import inquiry_words
 from api.pages.words import LEVELS, OUTCOMES, RELIEFS, in_words, procedure
 
 What = Mapping[str, Any]
@@ -83,4 +84,5 @@ TELLERS: Mapping[str, Callable[[What], list[str]]] = {
     "case.dismissed": _dismissed,
     "case.redesignated": _redesignated,
     "case.denied": _denied,
+    **inquiry_words.TELLERS,
 }

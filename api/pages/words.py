@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from api.pages import inquiry_words
 from domain.actors import Role
 from domain.procedures import PROCEDURES
 
@@ -80,6 +81,7 @@ TOPICS: Mapping[str, str] = {
     "case.redesignated": "Redesignated by the court",
     "case.denied": "Denied by the court",
     "batch.received": "List received",
+    **inquiry_words.TOPICS,
 }
 
 PERSONAL: Mapping[str, str] = {

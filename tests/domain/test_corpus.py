@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -15,6 +16,7 @@ from eventsourcing.persistence import MapperDeserialisationError, Notification, 
 from eventsourcing.utils import TopicError, get_topic, register_topic, resolve_topic
 
 from domain.actors import Document
+from domain.asking import Match
 from domain.batch import Batch
 from domain.case import Case
 from domain.counts import Level
@@ -88,6 +90,16 @@ def test_the_golden_facts_of_a_case_are_one_case() -> None:
         Level.INFRACTION,
         Level.MISDEMEANOR,
     ]
+
+
+def test_the_golden_facts_of_an_inquiry_are_one_inquiry() -> None:
+    inquiry: Any = None
+    for each in story("inquiry"):
+        fact: Any = MAPPER.to_domain_event(each)
+        inquiry = fact.mutate(inquiry)
+    assert (str(inquiry.stage), str(inquiry.strength)) == ("matched", "weak")
+    assert [type(each) for each in inquiry.matches] == [Match, Match]
+    assert inquiry.matches[0].case_id == UUID(int=0xC0)
 
 
 def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:
