@@ -8,16 +8,18 @@ from datetime import date
 from unittest.mock import patch
 from uuid import UUID
 
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.counts import (
     Count,
     Finding,
+    Ground,
     Level,
     Outcome,
     Redesignation,
     Relief,
     Ruleset,
+    Scope,
     Term,
 )
 from domain.procedures import PARTY_OF
@@ -26,6 +28,7 @@ DAY = date(2018, 2, 1)
 PAPER = Document("P-1", "ab" * 32)
 RULESET = Ruleset("baseline", "2018.1", DAY)
 PERSON = UUID(int=77)
+ORDER = Order("O-1", "Department 12")
 
 
 def an_act(role: Role, by: str | None = None, document: Document | None = PAPER) -> Act:
@@ -59,6 +62,14 @@ def to(level: Level, numbers: Iterable[int]) -> list[Redesignation]:
     return [Redesignation(number, level) for number in numbers]
 
 
+def give_word(case: Case, by: Act, said: list[Term]) -> None:
+    """The party agrees; by the state's list the prosecution leaves unchallenged instead."""
+    if case.procedure.challenged:
+        case.leave_unchallenged(by, said)
+    else:
+        case.agree(by, said)
+
+
 @dataclass(frozen=True)
 class ACase:
     """A case in the making; each method gives it from its beginning up to one stage."""
@@ -73,7 +84,7 @@ class ACase:
 
     def identified(self) -> Case:
         """Found in a list."""
-        with patch("domain.case.uuid4", return_value=UUID(int=self.number)):
+        with patch("domain.case.case.uuid4", return_value=UUID(int=self.number)):
             return Case.identify(
                 CLERK,
                 county="alameda",
@@ -89,50 +100,143 @@ class ACase:
         case.check(CLERK, RULESET, findings(outcome, self._all))
         return case
 
+    def met(self) -> Case:
+        """Every count checked, and the person met where the procedure asks for it."""
+        case = self.checked()
+        if case.procedure.meets:
+            case.meet(CLERK, ["person", "counsel"])
+        return case
+
     def half_agreed(self, relief: Relief = Relief.DISMISS) -> Case:
         """The prosecution agreed on every count; in a petition the defense has not yet."""
-        case = self.checked()
-        case.agree(PROSECUTOR, terms(relief, self._all))
+        case = self.met()
+        give_word(case, PROSECUTOR, terms(relief, self._all))
         return case
 
     def agreed(self, relief: Relief = Relief.DISMISS) -> Case:
-        """Every party of the procedure agreed on every count."""
-        case = self.checked()
+        """Every party of the procedure agreed on every count, or the prosecution let them be."""
+        case = self.met()
         for by in (PROSECUTOR, DEFENDER):
             if PARTY_OF[by.role] in case.procedure.parties:
-                case.agree(by, terms(relief, self._all))
+                give_word(case, by, terms(relief, self._all))
+        return case
+
+    def half_signed(self, relief: Relief = Relief.DISMISS) -> Case:
+        """Agreed, and signed by the prosecution where somebody signs."""
+        case = self.agreed(relief)
+        if case.procedure.signers:
+            case.sign(PROSECUTOR)
+        return case
+
+    def signed(self, relief: Relief = Relief.DISMISS) -> Case:
+        """Agreed, and signed by everybody who has to."""
+        case = self.half_signed(relief)
+        if len(case.procedure.signers) > 1:
+            case.sign(DEFENDER)
         return case
 
     def filed(self, relief: Relief = Relief.DISMISS) -> Case:
-        """Laid before the court."""
-        case = self.agreed(relief)
-        case.file(CLERK)
+        """Laid before the court, the other side joining where it has to."""
+        case = self.signed(relief)
+        case.file(CLERK, is_stipulated=not case.procedure.joint)
+        return case
+
+    def challenged(self) -> Case:
+        """Challenged before the court; by the state's list only."""
+        case = self.checked()
+        case.challenge(PROSECUTOR, self._all, Ground.NOT_ELIGIBLE, is_serving=False)
+        return case
+
+    def returned(self) -> Case:
+        """Sent back by the court."""
+        case = self.filed()
+        case.return_(COURT, self._all, "wrong_form")
         return case
 
     def dismissed(self) -> Case:
         """Every count dismissed by the court."""
         case = self.filed()
-        case.dismiss(COURT, self._all)
+        case.dismiss(COURT, self._all, ORDER)
         return case
 
     def redesignated(self, level: Level = Level.MISDEMEANOR) -> Case:
         """Every count lowered by the court."""
         case = self.filed(Relief.REDESIGNATE)
-        case.redesignate(COURT, to(level, self._all))
+        case.redesignate(COURT, to(level, self._all), ORDER)
+        return case
+
+    def resentenced(self) -> Case:
+        """Every count's sentence recalled by the court."""
+        case = self.filed(Relief.REDESIGNATE)
+        case.resentence(COURT, to(Level.MISDEMEANOR, self._all), ORDER)
+        return case
+
+    def sealed(self) -> Case:
+        """Dismissed and sealed."""
+        case = self.dismissed()
+        case.seal(COURT, self._all, Scope.CONVICTION, ORDER)
+        return case
+
+    def notified(self) -> Case:
+        """Dismissed, and the state told of it."""
+        case = self.dismissed()
+        case.notify_state(COURT, "R-1")
+        return case
+
+    def confirmed(self) -> Case:
+        """Dismissed, and the state's record says so."""
+        case = self.notified()
+        case.confirm_state(CLERK)
+        return case
+
+    def closed(self) -> Case:
+        """Nothing more is to be done."""
+        case = self.confirmed()
+        case.close(CLERK, "done")
+        return case
+
+    def withdrawn(self) -> Case:
+        """No longer asked for."""
+        case = self.identified()
+        case.withdraw(CLERK, self._all, "no_longer_wanted")
+        return case
+
+    def transferred(self) -> Case:
+        """Handed to another county."""
+        case = self.identified()
+        case.transfer(CLERK, self._all, "marin")
+        return case
+
+    def destroyed(self) -> Case:
+        """Of a record that no longer exists."""
+        case = self.identified()
+        case.find_destroyed(CLERK, self._all)
+        return case
+
+    def held(self) -> Case:
+        """Checked, met, and on hold without an end."""
+        case = self.met()
+        case.hold(CLERK, "waits_for_counsel", None)
+        return case
+
+    def merged(self) -> Case:
+        """Goes on under another case."""
+        case = self.checked()
+        case.merge(CLERK, a_case(self.procedure, number=self.number + 500).identified())
         return case
 
     def denied(self) -> Case:
         """Every count denied by the court."""
         case = self.filed()
-        case.deny(COURT, self._all, "not_eligible")
+        case.deny(COURT, self._all, "not_eligible", ORDER)
         return case
 
     def mixed(self) -> Case:
         """The first count dismissed, the others redesignated."""
         case = self.filed()
         first, *others = self._all
-        case.dismiss(COURT, [first])
-        case.redesignate(COURT, to(Level.MISDEMEANOR, others))
+        case.dismiss(COURT, [first], ORDER)
+        case.redesignate(COURT, to(Level.MISDEMEANOR, others), ORDER)
         return case
 
 

@@ -11,6 +11,7 @@ from given import (
     a_case,
     an_act,
     findings,
+    give_word,
     terms,
 )
 
@@ -48,7 +49,7 @@ def test_whoever_checked_one_count_may_agree_to_another() -> None:
 
 
 def test_one_person_may_not_agree_for_both_sides() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(an_act(Role.PROSECUTOR, "ada"), terms(DISMISS, [1, 2]))
     with pytest.raises(refusals.BothSides, match="ada already agreed for the prosecution"):
         case.agree(an_act(Role.PUBLIC_DEFENDER, "ada"), terms(DISMISS, [1, 2]))
@@ -66,7 +67,7 @@ def test_a_petition_is_agreed_when_both_sides_have_agreed() -> None:
 
 
 def test_either_side_of_a_petition_may_agree_first() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(DEFENDER, terms(DISMISS, [1, 2]))
     case.agree(PROSECUTOR, terms(DISMISS, [1, 2]))
     assert case.bucket == "agreed"
@@ -75,7 +76,7 @@ def test_either_side_of_a_petition_may_agree_first() -> None:
 @pytest.mark.parametrize("procedure", ["motion", "statutory"])
 def test_where_the_prosecution_acts_alone_its_word_is_the_agreement(procedure: str) -> None:
     case = a_case(procedure).checked()
-    case.agree(PROSECUTOR, terms(DISMISS, [1, 2]))
+    give_word(case, PROSECUTOR, terms(DISMISS, [1, 2]))
     assert case.bucket == "agreed"
 
 
@@ -98,7 +99,7 @@ def test_both_parties_must_agree_to_the_same_terms(other: list[Term]) -> None:
 
 
 def test_more_counts_than_the_other_side_agreed_to_are_other_terms() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(PROSECUTOR, terms(DISMISS, [1]))
     with pytest.raises(refusals.TermsDiffer, match=r"other terms \(1 dismiss\)"):
         case.agree(DEFENDER, terms(DISMISS, [1, 2]))
@@ -136,7 +137,7 @@ def test_each_agreement_says_whether_it_was_the_last_one_needed() -> None:
 
 
 def test_counts_may_be_agreed_one_after_the_other() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     for number in (1, 2):
         case.agree(PROSECUTOR, terms(DISMISS, [number]))
         case.agree(DEFENDER, terms(DISMISS, [number]))
@@ -164,7 +165,7 @@ def test_a_new_check_voids_what_one_side_agreed_on_the_old_finding() -> None:
 
 
 def test_a_party_cannot_check_anew_what_it_agreed_to_and_let_the_other_side_complete_it() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(an_act(Role.PROSECUTOR, "ada"), terms(DISMISS, [1, 2]))
     case.check(an_act(Role.PROSECUTOR, "ada"), RULESET, findings(Outcome.DISMISS, [1, 2]))
     case.agree(DEFENDER, terms(DISMISS, [1, 2]))
@@ -174,7 +175,7 @@ def test_a_party_cannot_check_anew_what_it_agreed_to_and_let_the_other_side_comp
 
 
 def test_a_new_check_of_any_count_asks_both_sides_anew() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(PROSECUTOR, terms(DISMISS, [1]))
     case.check(CLERK, RULESET, findings(Outcome.NOT_ELIGIBLE, [2]))
     case.agree(DEFENDER, terms(DISMISS, [1]))
@@ -184,7 +185,7 @@ def test_a_new_check_of_any_count_asks_both_sides_anew() -> None:
 
 
 def test_a_new_check_leaves_what_both_sides_have_agreed() -> None:
-    case = a_case().checked()
+    case = a_case().met()
     case.agree(PROSECUTOR, terms(DISMISS, [1]))
     case.agree(DEFENDER, terms(DISMISS, [1]))
     case.check(CLERK, RULESET, findings(Outcome.NOT_ELIGIBLE, [2]))

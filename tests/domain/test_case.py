@@ -9,6 +9,7 @@ from given import (
     CLERK,
     COURT,
     DEFENDER,
+    ORDER,
     PERSON,
     PROSECUTOR,
     RULESET,
@@ -33,6 +34,12 @@ def _stages(case: Case) -> list[str]:
     return [str(each.stage) for each in case.standings.values()]
 
 
+def _sign_and_file(case: Case) -> None:
+    case.sign(PROSECUTOR)
+    case.sign(DEFENDER)
+    case.file(CLERK)
+
+
 # Papers.
 
 
@@ -43,14 +50,14 @@ def _stages(case: Case) -> list[str]:
 )
 @pytest.mark.parametrize("verb", ["file", "dismiss", "redesignate", "deny"])
 def test_a_step_that_rests_on_a_paper_must_name_it(verb: str, paper: Document | None) -> None:
-    case = a_case().agreed() if verb == "file" else a_case().filed()
+    case = a_case().signed() if verb == "file" else a_case().filed()
     steps = {
         "file": lambda: case.file(replace(CLERK, document=paper)),
-        "dismiss": lambda: case.dismiss(replace(COURT, document=paper), [1]),
+        "dismiss": lambda: case.dismiss(replace(COURT, document=paper), [1], ORDER),
         "redesignate": lambda: case.redesignate(
-            replace(COURT, document=paper), to(Level.MISDEMEANOR, [1])
+            replace(COURT, document=paper), to(Level.MISDEMEANOR, [1]), ORDER
         ),
-        "deny": lambda: case.deny(replace(COURT, document=paper), [1], "not_eligible"),
+        "deny": lambda: case.deny(replace(COURT, document=paper), [1], "not_eligible", ORDER),
     }
     version = case.version
     with pytest.raises(refusals.MissingDocument, match=f"To {verb}, name the paper"):
@@ -79,20 +86,20 @@ def test_identifying_checking_and_agreeing_need_no_paper() -> None:
 def test_only_a_courts_order_dismisses(role: Role) -> None:
     case = a_case().filed()
     with pytest.raises(refusals.NotYours, match="this is for: court_clerk"):
-        case.dismiss(an_act(role), [1])
+        case.dismiss(an_act(role), [1], ORDER)
     assert case.bucket == "filed"
 
 
-def test_only_the_agreed_counts_are_filed() -> None:
-    case = a_case().checked()
-    case.agree(PROSECUTOR, terms(DISMISS, [1]))
-    case.agree(DEFENDER, terms(DISMISS, [1]))
-    case.agree(PROSECUTOR, terms(DISMISS, [2]))
-    case.file(CLERK)
+def test_only_the_signed_counts_are_filed() -> None:
+    case = a_case().met()
+    for by in (PROSECUTOR, DEFENDER):
+        case.agree(by, terms(DISMISS, [1]))
+    _sign_and_file(case)
     assert _stages(case) == ["filed", "checked"]
     assert case.collect_events()[-1].counts == (1,)
-    case.agree(DEFENDER, terms(DISMISS, [2]))
-    case.file(CLERK)
+    for by in (PROSECUTOR, DEFENDER):
+        case.agree(by, terms(DISMISS, [2]))
+    _sign_and_file(case)
     assert _stages(case) == ["filed", "filed"]
 
 
@@ -105,10 +112,10 @@ def test_what_is_filed_is_the_paper_of_the_procedure(procedure: str) -> None:
 
 def test_the_court_may_decide_count_by_count() -> None:
     case = a_case(counts=[a_count(n) for n in (1, 2, 3)]).filed()
-    case.dismiss(COURT, [2])
+    case.dismiss(COURT, [2], ORDER)
     assert (_stages(case), case.bucket) == (["filed", "dismissed", "filed"], "filed")
-    case.redesignate(COURT, to(Level.MISDEMEANOR, [1]))
-    case.deny(COURT, [3], "not_eligible")
+    case.redesignate(COURT, to(Level.MISDEMEANOR, [1]), ORDER)
+    case.deny(COURT, [3], "not_eligible", ORDER)
     assert _stages(case) == ["redesignated", "dismissed", "denied"]
     assert case.bucket == "mixed"
 
@@ -119,7 +126,7 @@ def test_half_dismissed_and_half_redesignated_is_mixed() -> None:
 
 def test_the_court_is_not_bound_by_the_terms() -> None:
     case = a_case().filed(LOWER)
-    case.dismiss(COURT, [1, 2])
+    case.dismiss(COURT, [1, 2], ORDER)
     assert case.bucket == "dismissed"
 
 
@@ -127,9 +134,9 @@ def test_the_court_is_not_bound_by_the_terms() -> None:
 def test_a_decided_count_is_final(stage: str) -> None:
     case = getattr(a_case(), stage)()
     for step in (
-        lambda: case.dismiss(COURT, [1]),
-        lambda: case.redesignate(COURT, to(Level.INFRACTION, [1])),
-        lambda: case.deny(COURT, [1], "not_eligible"),
+        lambda: case.dismiss(COURT, [1], ORDER),
+        lambda: case.redesignate(COURT, to(Level.INFRACTION, [1]), ORDER),
+        lambda: case.deny(COURT, [1], "not_eligible", ORDER),
     ):
         with pytest.raises(refusals.OutOfOrder, match=f"Count 1 is {stage}"):
             step()
@@ -137,9 +144,9 @@ def test_a_decided_count_is_final(stage: str) -> None:
 
 def test_an_order_over_a_decided_and_an_open_count_decides_neither() -> None:
     case = a_case().filed()
-    case.dismiss(COURT, [1])
+    case.dismiss(COURT, [1], ORDER)
     with pytest.raises(refusals.OutOfOrder):
-        case.deny(COURT, [2, 1], "not_eligible")
+        case.deny(COURT, [2, 1], "not_eligible", ORDER)
     assert _stages(case) == ["dismissed", "filed"]
 
 
@@ -163,13 +170,13 @@ def test_a_step_names_counts_of_the_case_each_once(
     verb: str, named: list[int], refusal: type[refusals.Refusal]
 ) -> None:
     filed = verb not in ("check", "agree")
-    case = a_case().filed() if filed else a_case().checked()
+    case = a_case().filed() if filed else a_case().met()
     steps = {
         "check": lambda: case.check(CLERK, RULESET, findings(Outcome.DISMISS, named)),
         "agree": lambda: case.agree(PROSECUTOR, terms(DISMISS, named)),
-        "dismiss": lambda: case.dismiss(COURT, named),
-        "redesignate": lambda: case.redesignate(COURT, to(Level.MISDEMEANOR, named)),
-        "deny": lambda: case.deny(COURT, named, "not_eligible"),
+        "dismiss": lambda: case.dismiss(COURT, named, ORDER),
+        "redesignate": lambda: case.redesignate(COURT, to(Level.MISDEMEANOR, named), ORDER),
+        "deny": lambda: case.deny(COURT, named, "not_eligible", ORDER),
     }
     version = case.version
     with pytest.raises(refusal):

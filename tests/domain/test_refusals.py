@@ -38,7 +38,7 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
         "Count 1 is identified; to agree to it, it must be checked.",
     ),
     refusals.UnknownCount: (
-        lambda: a_case().filed().dismiss(COURT, [7]),
+        lambda: a_case().filed().dismiss(COURT, [7], ORDER),
         "The case has no count 7; it has counts 1, 2.",
     ),
     refusals.NothingNamed: (
@@ -46,7 +46,7 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
         "Name at least one count to agree to.",
     ),
     refusals.NamedTwice: (
-        lambda: a_case().filed().dismiss(COURT, [2, 2]),
+        lambda: a_case().filed().dismiss(COURT, [2, 2], ORDER),
         "Count 2 is named twice; name each count once.",
     ),
     refusals.NotEligible: (
@@ -80,7 +80,7 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
         ),
     ),
     refusals.NotDownwards: (
-        lambda: a_case(counts=INFRACTION).filed().redesignate(COURT, to(Level.FELONY, [1])),
+        lambda: a_case(counts=INFRACTION).filed().redesignate(COURT, to(Level.FELONY, [1]), ORDER),
         "Count 1 is of level infraction; relief may only lower it, and felony is not lower.",
     ),
     refusals.LevelUnknown: (

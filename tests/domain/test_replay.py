@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,10 @@ from eventsourcing.persistence import StoredEvent
 from given import ACase, a_case, a_count
 
 import domain.batch
-import domain.case
 from domain import guards, procedures
 from domain.case import Case
 from domain.counts import Level, Relief
+from domain.facts import rules_of
 from domain.procedures import PROCEDURES, Party
 from domain.refusals import Refusal
 from domain.transcoding import FactMapper, SafeTranscoder
@@ -25,11 +26,22 @@ STAGES = [
     ACase.checked,
     ACase.half_agreed,
     ACase.agreed,
+    ACase.half_signed,
+    ACase.signed,
     ACase.filed,
+    ACase.returned,
     ACase.dismissed,
     ACase.redesignated,
+    ACase.resentenced,
     ACase.denied,
     ACase.mixed,
+    ACase.sealed,
+    ACase.closed,
+    ACase.withdrawn,
+    ACase.transferred,
+    ACase.destroyed,
+    ACase.held,
+    ACase.merged,
 ]
 
 
@@ -77,10 +89,11 @@ def rules_that_explode(monkeypatch: pytest.MonkeyPatch) -> None:
 
     names = [name for name in vars(guards) if name.startswith("must_")]
     assert len(names) >= 8
-    for module in (guards, domain.case, domain.batch):
+    chapters = [each for name, each in sys.modules.items() if name.startswith("domain.case")]
+    for module in (guards, domain.batch, *chapters):
         for name in names:
             monkeypatch.setattr(module, name, explode, raising=False)
-    for name in ("_named", "_must_be_ordered", "identify", "check", "agree", "file"):
+    for name in ("_begin", "_named", "_must_be_ordered", "identify", *rules_of(Case)):
         monkeypatch.setattr(Case, name, explode)
     monkeypatch.setattr(Refusal, "__init__", explode)
 
