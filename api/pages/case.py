@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 from flask import abort, redirect, render_template, request, url_for
@@ -13,19 +13,17 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from api.actors import STAFF, current_actor, disclosing, may_see_personal, office, requires
-from api.fields import today
 from api.pages import pages, step_forms
 from api.pages.frame import flash_once, take_flashed
 from api.pages.mistakes import messages_of
-from api.pages.openings import Opening, openings, others
-from api.pages.telling import says
+from api.pages.past import past
+from api.pages.possible import possible
 from api.problems import Problem, problem_of
 from api.reading import wait_for
 from api.steps import STEPS, Moved, take_step
 from domain import Case, Refusal
 from domain.casework import Reused
-from domain.counts import Outcome, Relief
-from projections import timeline
+from projections import caseload, timeline
 
 log = structlog.get_logger("docketproof.api")
 
@@ -49,7 +47,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
     """Show the case."""
     done = take_flashed("done")
     if done and done["case_id"] == str(case_id):
-        wait_for(done["position"], timeline.NAME)
+        wait_for(done["position"], timeline.NAME, caseload.NAME)
         return _page(case_id, done=done)
     return _page(case_id)
 
@@ -110,6 +108,8 @@ def _page(
     done: dict[str, Any] | None = None,
 ) -> str:
     found = office().casework.case(case_id)
+    wanted = request.args.get("step", "")
+    asked = asked or (wanted if wanted in STEPS else "")
     return render_template(
         "pages/case.html",
         case=found,
@@ -119,42 +119,16 @@ def _page(
         field_errors=field_errors or {},
         refusal=refusal,
         done=done,
-        **_known_of(case_id),
-        **_possible(found),
+        **_known_of(found),
+        **past(found),
+        **possible(found, office().casework.history(found), asked),
     )
 
 
-def _known_of(case_id: UUID) -> dict[str, Any]:
+def _known_of(case: Case) -> dict[str, Any]:
     may_see = may_see_personal()
-    with office().reading.cursor() as cursor:
-        facts = timeline.history(cursor, office().log_id, case_id)
     personal: Mapping[str, str] = {}
     if may_see:
         with disclosing() as closed:
-            personal = office().vault.open(closed, case_id)
-    history = [fact | {"says": says(fact["topic"], fact["what"])} for fact in facts]
-    history.sort(key=lambda fact: -fact["position"])
-    return {"may_see": may_see, "personal": personal, "history": history}
-
-
-def _possible(found: Case) -> dict[str, Any]:
-    actor = current_actor()
-    mine = openings(found, actor.id, actor.role, today())
-    return {
-        "open_steps": mine,
-        "standing_against": _distinct(mine),
-        "waiting": others(found, actor.role, today()),
-        "keys": {step: uuid4() for step in STEPS},
-        "usual": {number: _usual(each.finding) for number, each in found.standings.items()},
-        "today": today(),
-    }
-
-
-def _distinct(mine: dict[str, Opening]) -> list[Refusal]:
-    refusals = (each for opening in mine.values() for each in opening.refusals)
-    return list({str(each): each for each in refusals}.values())
-
-
-def _usual(finding: Any) -> Relief:
-    reduces = finding is not None and finding.outcome == Outcome.REDUCE
-    return Relief.REDESIGNATE if reduces else Relief.DISMISS
+            personal = office().vault.open(closed, case.id)
+    return {"may_see": may_see, "personal": personal}

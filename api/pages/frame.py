@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 
 from api.actors import current_actor, office
 from api.fields import CALIFORNIA
-from api.pages import pages, words
+from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
 from domain.actors import Role
 
@@ -92,6 +92,7 @@ def around() -> dict[str, Any]:
         "county": county,
         "is_sample": (county or "").upper() == SAMPLE,
         "links": _links(actor.role) if actor else (),
+        "step_words": step_words,
         "words": words,
     }
 

@@ -89,16 +89,32 @@ class Desk:
         self.take(case_id, Role.CLERK, check)
 
     def agreed(self, case_id: UUID, role: Role = Role.PROSECUTOR) -> None:
-        """One party agrees to a dismissal of every count."""
+        """One party agrees to a dismissal of every count, after the meeting if there is one."""
+        case = self.office.casework.case(case_id)
+        if case.procedure.meets and case.meeting != "held":
+            self.take(case_id, Role.CLERK, lambda case, act: case.meet(act, ["person"]))
         self.take(
             case_id,
             role,
             lambda case, act: case.agree(act, [Term(n, Relief.DISMISS) for n in case.standings]),
         )
 
+    def signed(self, case_id: UUID, role: Role = Role.PROSECUTOR) -> None:
+        """One party signs."""
+        self.take(case_id, role, lambda case, act: case.sign(act))
+
     def filed(self, case_id: UUID) -> None:
-        """The clerk files."""
-        self.take(case_id, Role.CLERK, lambda case, act: case.file(act))
+        """The clerk files; if somebody else has to join, they do."""
+        self.take(case_id, Role.CLERK, lambda case, act: case.file(act, is_stipulated=True))
+
+    def before_the_court(self, *, counts: int = 1) -> UUID:
+        """A case by motion, checked, agreed, signed and filed."""
+        case_id = self.case(counts=counts)
+        self.checked(case_id)
+        self.agreed(case_id)
+        self.signed(case_id)
+        self.filed(case_id)
+        return case_id
 
     def take(self, case_id: UUID, role: Role, step: Callable[[Case, Act], None]) -> None:
         """Any step by the person of that role, counted at once."""
