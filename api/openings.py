@@ -6,7 +6,7 @@ no rule is told twice; a new rule is tried by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
@@ -107,14 +107,17 @@ class Opening:
             values += [value] if value not in values else []
 
 
-def openings(
-    case: Case, by: str, role: Role, on: date, history: Sequence[Fact]
-) -> dict[str, Opening]:
+def an_act(by: str, role: Role, on: date) -> Act:
+    """What somebody might do on that day, on whatever paper it needs."""
+    return Act(by, role, on, PAPER)
+
+
+def openings(case: Case, act: Act, history: Sequence[Fact]) -> dict[str, Opening]:
     """Every step, by its name: whether this person may take it on that day, and on what.
 
     `history` is every fact of the case, in order.
     """
-    act, tried = Act(by, role, on, PAPER), case.rehearsal()
+    tried = case.rehearsal()
     return {step: opening(step, tried, act, history) for step in STEPS}
 
 
@@ -133,21 +136,25 @@ def opening(step: str, case: Case, act: Act, history: Sequence[Fact] = ()) -> Op
 
 
 def others(
-    case: Case, mine: Mapping[str, Opening], by: str, role: Role, on: date, history: Sequence[Fact]
+    case: Case,
+    mine: Mapping[str, Opening],
+    act: Act,
+    history: Sequence[Fact],
+    steps: Iterable[str] = STEPS,
 ) -> dict[str, list[Role]]:
-    """Which step is open to whom else, by the name of the step.
+    """Which step is open to whom else than the one who acts, by the name of the step.
 
     One's own role is among them where the step is closed to oneself, and open to a colleague.
     """
     tried = case.rehearsal()
-    asked = {each.reviewer for each in case.standings.values()} - {None, by}
+    asked = {each.reviewer for each in case.standings.values()} - {None, act.by}
     people = (SOMEBODY, *sorted(map(str, asked)))
     found: dict[str, list[Role]] = {}
-    for step, other in product(STEPS, ACTING):
-        if other == role and mine[step].is_open:
+    for step, other in product(steps, ACTING):
+        if other == act.role and mine[step].is_open:
             continue
-        acts = (Act(person, other, on, PAPER) for person in people)
-        if any(_is_open(step, tried, act, history) for act in acts):
+        acts = (replace(act, by=person, role=other) for person in people)
+        if any(_is_open(step, tried, each, history) for each in acts):
             found.setdefault(step, []).append(other)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
@@ -17,5 +18,5 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, rebuild, check, report, token):
+for command in (serve, demo, project, db, import_, steps, take, rebuild, check, report, token):
     main.add_command(command)

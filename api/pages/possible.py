@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from api.actors import STAFF, current_actor
 from api.fields import today
-from api.openings import Opening, openings, others
+from api.openings import Opening, an_act, openings, others
 from api.pages import step_words, words
 from api.pages.form_fields import form_of
 from api.steps import STEPS
@@ -19,6 +19,7 @@ from domain.case.fact import Fact
 from domain.counts import Outcome, Relief
 
 SAYS_WHAT_A_COUNT_IS = ("case.identified", "case.amended")
+FORWARD = [step for step in STEPS if step in step_words.FORWARD]
 RULESET = {"ruleset_id": "statute_by_hand", "ruleset_version": "1"}
 
 
@@ -38,8 +39,9 @@ class Chapter:
 def possible(case: Case, history: Sequence[Fact], asked: str) -> dict[str, Any]:
     """What the page of a case shows of what may happen next; `asked` is shown in any case."""
     actor = current_actor()
-    mine = openings(case, actor.id, actor.role, today(), history)
-    found = others(case, mine, actor.id, actor.role, today(), history)
+    act = an_act(actor.id, actor.role, today())
+    mine = openings(case, act, history)
+    found = others(case, mine, act, history, FORWARD)
     return {
         "chapters": _chapters(mine, asked if actor.role in STAFF else ""),
         "openings": mine,
@@ -86,20 +88,13 @@ def _distinct(mine: Mapping[str, Opening]) -> list[Refusal]:
 
 def _waiting(found: Mapping[str, list[Role]], mine: Role) -> dict[str, str]:
     """Who else may bring the case forward: the step, and by whom, in words."""
-    waiting = {}
-    for step, roles in found.items():
-        if step in step_words.FORWARD:
-            named = [_another(role) if role == mine else _one(role) for role in roles]
-            waiting[step] = " or ".join(named)
-    return waiting
+    return {step: " or ".join(_one(role, mine) for role in roles) for step, roles in found.items()}
 
 
-def _one(role: Role) -> str:
-    return words.role(role) if role == Role.SYSTEM else f"a {words.role(role)}"
-
-
-def _another(role: Role) -> str:
-    return f"another {words.role(role)}"
+def _one(role: Role, mine: Role) -> str:
+    if role == Role.SYSTEM:
+        return words.role(role)
+    return f"{'another' if role == mine else 'a'} {words.role(role)}"
 
 
 def _usual(finding: Any) -> Relief:
