@@ -228,3 +228,29 @@ class NextStepsShape(Schema):
     version = fields.Integer(required=True)
     bucket = required_text(enum=list(BUCKETS))
     steps = fields.List(fields.Nested(NextStepShape), required=True)
+
+
+class VerdictShape(Schema):
+    """What came of the step for one case. `counts` are those that it named."""
+
+    id = fields.UUID(required=True)
+    outcome = required_text(enum=["done", "refused", "moved"])
+    counts = fields.List(fields.Integer(), required=True)
+    version = fields.Integer(required=True, allow_none=True)
+    position = fields.Integer(required=True, allow_none=True)
+    bucket = fields.String(required=True, allow_none=True)
+    replayed = fields.Boolean(required=True)
+    problem = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why not, as the answer to a single step would say it."},
+    )
+
+
+class VerdictsShape(Schema):
+    """A verdict for each case, in the order in which they were sent."""
+
+    items = fields.List(fields.Nested(VerdictShape), required=True)
+    done = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+    moved = fields.Integer(required=True)
