@@ -23,6 +23,7 @@ from api.pages import (  # noqa: E402
     importing,
     search,
     status,
+    together,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "pages",
     "search",
     "status",
+    "together",
 ]

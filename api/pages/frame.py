@@ -59,7 +59,7 @@ def let_in() -> None:
         current_actor()
     if request.endpoint == "pages.import_list":
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
-    elif request.endpoint == "pages.take":
+    elif request.endpoint in ("pages.take", "pages.take_on_all"):
         request.max_content_length = PAPER_BYTES_MAX
     try:
         csrf.protect()
@@ -111,6 +111,12 @@ def _links(role: Role) -> list[tuple[str, str]]:
 def brief(case_id: object) -> str:
     """The first eight digits of an id: enough to tell cases apart on one page."""
     return str(case_id)[:8]
+
+
+@pages.app_template_filter("bucket_name")
+def bucket_name(code: str) -> str:
+    """The name of a heading of the status report."""
+    return words.bucket(code).lower()
 
 
 @pages.app_template_filter("iso")
