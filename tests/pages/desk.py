@@ -23,6 +23,7 @@ from domain.casework import Command
 from domain.counts import Count, Finding, Level, Outcome, Relief, Ruleset, Term
 from intake.doj.sample import write_sample
 from projections import catch_up
+from tests.pages.forms import Fields, Forms
 
 DAY = date(2019, 3, 5)
 FOREVER = datetime(2999, 1, 1, tzinfo=UTC)
@@ -167,5 +168,17 @@ class Visitor:
         hidden = dict(FIELD.findall(text))
         data = {"csrf_token": hidden["csrf_token"], "version": hidden.get("version", "1"), **fields}
         answer = self.client.post(f"{page}/{step}", data=data)
+        self.desk.catch_up()
+        return answer
+
+    def fill_in(self, case_id: UUID, step: str, **typed: object) -> TestResponse:
+        """Fill in the step's own form on the case's page, all of it, and send it."""
+        page = f"/cases/{case_id}"
+        form = Forms(self.get(f"{page}?step={step}").text).forms[f"{page}/{step}"]
+        return self.send(f"{page}/{step}", form, **typed)
+
+    def send(self, to: str, form: Fields, **typed: object) -> TestResponse:
+        """Send a form as it was read, with what is typed over it."""
+        answer = self.client.post(to, data={**form, **typed})
         self.desk.catch_up()
         return answer
