@@ -17,6 +17,7 @@ from api import (
     headers,
     health,
     imports,
+    inquiries,
     openapi,
     problems,
     reports,
@@ -39,6 +40,7 @@ def create_app(office: Office, **config: Any) -> Flask:
         MAX_CONTENT_LENGTH=JSON_BYTES_MAX,
         MAX_FORM_MEMORY_SIZE=JSON_BYTES_MAX,
         FAILED_SIGN_INS_PER_MINUTE=30,
+        INQUIRIES_PER_MINUTE=6,
         REQUESTS_PER_MINUTE=office.settings.requests_per_minute,
         IMPORT_BYTES_MAX=office.settings.upload_bytes_max,
         WAIT_SECONDS=2.0,
@@ -59,11 +61,12 @@ def _wire(app: Flask) -> None:
     app.after_request(headers.finish)
     app.extensions["failures"] = PerMinute(app.config["FAILED_SIGN_INS_PER_MINUTE"])
     app.extensions["requests"] = PerMinute(app.config["REQUESTS_PER_MINUTE"])
+    app.extensions["inquiries"] = PerMinute(app.config["INQUIRIES_PER_MINUTE"])
     app.before_request(actors.slow_down)
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, bulk, imports, reports, health):
+    for module in (cases, bulk, inquiries, imports, reports, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

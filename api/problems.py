@@ -19,7 +19,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
-from domain.casework import NoSuchCase, Reused
+from domain.casework import NoSuchCase, NoSuchInquiry, Reused
 from domain.refusals import NotYours, Refusal
 from intake import Refused
 from projections.engine import NotFoldedYet
@@ -56,9 +56,10 @@ GENERAL = (
     Kind("forbidden", 403, "Not for your role", "Ask somebody whose role may do this."),
     Kind("not-found", 404, "There is nothing here", "Check the address."),
     Kind("no-such-case", 404, "There is no such case", "Check the id, or search for the case."),
+    Kind("no-such-inquiry", 404, "There is no such inquiry", "Look its reference up in the list."),
     Kind("method-not-allowed", 405, "Not this method", "Use a method that Allow names."),
     Kind("version-conflict", 409, "Somebody was faster", "Read what they did, then decide anew."),
-    Kind("stale", 412, "The case has moved on", "Read the case again, then decide anew."),
+    Kind("stale", 412, "It has moved on since", "Read it again, then decide anew."),
     Kind("too-large", 413, "The request is too large", "Send less, or in parts."),
     Kind("unsupported-media-type", 415, "Not this media type", "Send a type that is named here."),
     Kind("invalid", 422, "The request has the wrong shape", "Mend each error that is listed."),
@@ -214,6 +215,7 @@ SAYINGS: tuple[
     (Moved, _moved),
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
+    (NoSuchInquiry, lambda _: Problem("no-such-inquiry")),
     (Reused, lambda error: Problem("key-reused", str(error))),
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),

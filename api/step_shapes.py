@@ -14,23 +14,25 @@ from marshmallow import fields, validate
 
 from api.fields import (
     COUNTS_MAX,
-    AmendedCountShape,
     Choice,
     Day,
     DayAhead,
-    DocumentShape,
-    FindingShape,
-    OrderShape,
-    RedesignationShape,
-    RulesetShape,
     Shape,
-    TermShape,
     Text,
     Whole,
     Word,
     code,
     count_number,
     some,
+)
+from api.parts import (
+    AmendedCountShape,
+    DocumentShape,
+    FindingShape,
+    OrderShape,
+    RedesignationShape,
+    RulesetShape,
+    TermShape,
 )
 from domain.actors import Order
 from domain.case import Case

@@ -4,6 +4,7 @@ from domain.batch import Batch
 from domain.case import Case
 from domain.casework import Casework
 from domain.facts import AGGREGATES, facts_of
+from domain.inquiry import Inquiry
 from domain.refusals import Refusal
 
-__all__ = ["AGGREGATES", "Batch", "Case", "Casework", "Refusal", "facts_of"]
+__all__ = ["AGGREGATES", "Batch", "Case", "Casework", "Inquiry", "Refusal", "facts_of"]

@@ -15,7 +15,7 @@ class Assent:
 
     party: str
     by: str
-    terms: Sequence[Term]
+    terms: tuple[Term, ...]
     terms_sha256: str
 
 

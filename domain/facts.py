@@ -8,8 +8,9 @@ from typing import Any
 
 from domain.batch import Batch
 from domain.case import Case
+from domain.inquiry import Inquiry
 
-AGGREGATES: dict[str, type[Any]] = {"case": Case, "batch": Batch}
+AGGREGATES: dict[str, type[Any]] = {"case": Case, "batch": Batch, "inquiry": Inquiry}
 """Whatever has a history of its own, by the first word of its topics."""
 
 

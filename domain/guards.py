@@ -33,10 +33,10 @@ REFUSAL_BY_OUTCOME = {
 }
 
 
-def must_be_for(verb: str, allowed: Collection[Role], act: Act) -> None:
+def must_be_for(verb: str, allowed: Collection[Role], act: Act, what: str = "a case") -> None:
     """Each step is for certain roles only."""
     if act.role not in allowed:
-        raise no.NotYours(role=act.role, verb=verb, allowed=", ".join(sorted(allowed)))
+        raise no.NotYours(role=act.role, verb=verb, what=what, allowed=", ".join(sorted(allowed)))
 
 
 def must_be_open(verb: str, merged_into: UUID | None, *, is_closed: bool = False) -> None:
@@ -219,6 +219,12 @@ def must_have_given_word(
         raise no.NoWordGiven(party=party)
 
 
+def must_follow_agreement(standing: Standing, act: Act) -> None:
+    """Nothing is taken back before it was given."""
+    if standing.since:
+        must_follow("taking back", act.on, "agreement", standing.since)
+
+
 def must_sign_the_same(mine: Signature, others: Iterable[Signature]) -> None:
     """All parties sign one and the same paper."""
     for other in others:
@@ -248,6 +254,12 @@ def must_be_opposed(standing: Standing) -> None:
     """Only what is opposed can be dropped."""
     if standing.opposed is None:
         raise no.NotOpposed(count=standing.count.number)
+
+
+def must_be_unopposed(standing: Standing) -> None:
+    """What was challenged in time is not deemed unchallenged, whatever came of the challenge."""
+    if standing.opposed:
+        raise no.WasChallenged(count=standing.count.number, ground=standing.opposed)
 
 
 def must_be_served(procedure: Procedure, *, is_stipulated: bool, is_served: bool) -> None:
@@ -324,21 +336,15 @@ def must_be_confirmed(reason: str, state_record: str, *, is_granted: bool) -> No
         raise no.StateNotConfirmed(state_record=state_record or "not notified")
 
 
-def must_be_closed(counts: Sequence[int], *, is_closed: bool) -> None:
-    """A case that is not closed is reopened count by count."""
-    if not (counts or is_closed):
-        raise no.NothingNamed(verb="reopen")
-
-
 def must_be_known(procedure: str) -> None:
     """A case goes by a known procedure."""
     if procedure not in PROCEDURES:
         raise no.UnknownProcedure(procedure=procedure, known=", ".join(PROCEDURES))
 
 
-def must_be_another(procedure: str, now: str) -> None:
+def must_be_another(procedure: str, present: str) -> None:
     """A change is to something else."""
-    if procedure == now:
+    if procedure == present:
         raise no.SameProcedure(procedure=procedure)
 
 
@@ -367,10 +373,22 @@ def must_be_merged(merged_into: UUID | None) -> None:
         raise no.NotMerged
 
 
+def must_be_survivor(merged_into: UUID | None, survivor: UUID) -> None:
+    """A case parts from the case that took it in, and from no other."""
+    if merged_into != survivor:
+        raise no.NotTheSurvivor(into=merged_into)
+
+
 def must_differ(said: Count, right: Count) -> None:
     """An amendment changes something."""
     if said == right:
         raise no.NothingAmended(count=said.number)
+
+
+def must_be_on_record(wrong: int, version: int) -> None:
+    """What is wrong is a fact of this case."""
+    if not 1 <= wrong <= version:
+        raise no.NoSuchFact(wrong=wrong)
 
 
 def must_be_correctable(

@@ -22,7 +22,7 @@ class Refusal(Exception):
 
 
 class NotYours(Refusal):
-    """The role {role} may not {verb} a case; this is for: {allowed}."""
+    """The role {role} may not {verb} {what}; this is for: {allowed}."""
 
 
 class OutOfOrder(Refusal):
@@ -39,50 +39,6 @@ class NothingNamed(Refusal):
 
 class NamedTwice(Refusal):
     """Count {count} is named twice; name each count once."""
-
-
-class NotEligible(Refusal):
-    """Count {count} was found not eligible ({reason}, {found_under}); if wrong, check it again."""
-
-    citation = "HS 11361.8"
-
-
-class NeedsHandReview(Refusal):
-    """Count {count} is held for hand review ({reason}); record a check that decides it first."""
-
-    citation = "HS 11361.8"
-
-
-class OtherAgency(Refusal):
-    """Count {count} is for another agency to decide ({reason})."""
-
-    citation = "HS 11361.8"
-
-
-class SameHands(Refusal):
-    """{by} checked count {count}, and so may not agree to it; another person must."""
-
-
-class BothSides(Refusal):
-    """{by} already agreed for the {party}; another person must agree for the other side."""
-
-
-class TermsDiffer(Refusal):
-    """The {party} agreed to other terms ({theirs}); agree to the same, or let it agree anew."""
-
-    citation = "HS 11361.8"
-
-
-class NotDownwards(Refusal):
-    """Count {count} is of level {before}; relief may only lower it, and {after} is not lower."""
-
-    citation = "HS 11361.8(b), (f)"
-
-
-class LevelUnknown(Refusal):
-    """The level of count {count} is not known, so it cannot be lowered; agree to dismiss it."""
-
-    citation = "HS 11361.8(b), (f)"
 
 
 class MissingDocument(Refusal):
@@ -115,18 +71,6 @@ class NotInProcedure(Refusal):
     citation = "HS 11361.8, 11361.9"
 
 
-class MissingOrder(Refusal):
-    """To {verb}, name the court's order: its number, and the judge who signed it."""
-
-    citation = "HS 11361.8(b), (f), 11361.9(c)"
-
-
-class ConvictedTooLate(Refusal):
-    """Count {count} was convicted on {on}, under the new law; check it, or have it reviewed."""
-
-    citation = "HS 11361.8(a), (e); Proposition 64, section 8"
-
-
 class NotForReview(Refusal):
     """Count {count} is not held for hand review; record a check instead."""
 
@@ -137,6 +81,50 @@ class NotTheReviewer(Refusal):
 
 class NotDecided(Refusal):
     """A review by hand decides; say for count {count} what it decided."""
+
+
+class NotEligible(Refusal):
+    """Count {count} was found not eligible ({reason}, {found_under}); if wrong, check it again."""
+
+    citation = "HS 11361.8"
+
+
+class NeedsHandReview(Refusal):
+    """Count {count} is held for hand review ({reason}); record a check that decides it first."""
+
+    citation = "HS 11361.8"
+
+
+class OtherAgency(Refusal):
+    """Count {count} is for another agency to decide ({reason})."""
+
+    citation = "HS 11361.8"
+
+
+class ConvictedTooLate(Refusal):
+    """Count {count} was convicted on {on}, under the new law; check it, or have it reviewed."""
+
+    citation = "HS 11361.8(a), (e); Proposition 64, section 8"
+
+
+class SameHands(Refusal):
+    """{by} checked count {count}, and so may not agree to it; another person must."""
+
+
+class BothSides(Refusal):
+    """{by} already agreed for the {party}; another person must agree for the other side."""
+
+
+class TermsDiffer(Refusal):
+    """The {party} agreed to other terms ({theirs}); agree to the same, or let it agree anew."""
+
+    citation = "HS 11361.8"
+
+
+class LevelUnknown(Refusal):
+    """The level of count {count} is not known, so it cannot be lowered; agree to dismiss it."""
+
+    citation = "HS 11361.8(b), (f)"
 
 
 class MeetingOutOfOrder(Refusal):
@@ -153,10 +141,6 @@ class NotMet(Refusal):
 
 class OnHold(Refusal):
     """The case is on hold ({reason}) until {until}; release it to {verb} it."""
-
-
-class NotOnHold(Refusal):
-    """The case is not on hold."""
 
 
 class NoWordGiven(Refusal):
@@ -179,6 +163,12 @@ class TooEarlyToDeem(Refusal):
     """Until {by} the prosecution may still challenge, so nothing is deemed on {on}."""
 
     citation = "HS 11361.9(c)"
+
+
+class WasChallenged(Refusal):
+    """Count {count} was challenged ({ground}); let the prosecution say that it no longer is."""
+
+    citation = "HS 11361.9(b)-(c)"
 
 
 class NotServing(Refusal):
@@ -207,14 +197,26 @@ class DayBehind(Refusal):
     """The {what} on {on} would be before the {before} on {since}; one of both days is wrong."""
 
 
+class NoHearing(Refusal):
+    """No hearing was due by that day (set for: {hearing_on}); set one first."""
+
+
+class MissingOrder(Refusal):
+    """To {verb}, name the court's order: its number, and the judge who signed it."""
+
+    citation = "HS 11361.8(b), (f), 11361.9(c)"
+
+
 class OrderBeforeFiling(Refusal):
     """The order of {on} would be older than the filing of count {count} on {filed_on}."""
 
     citation = "HS 11361.8(b), (f)"
 
 
-class NoHearing(Refusal):
-    """No hearing was due by that day (set for: {hearing_on}); set one first."""
+class NotDownwards(Refusal):
+    """Count {count} is of level {before}; relief may only lower it, and {after} is not lower."""
+
+    citation = "HS 11361.8(b), (f)"
 
 
 class NotARecall(Refusal):
@@ -261,6 +263,10 @@ class NobodyTried(Refusal):
     """No attempt to reach the person is on record; record what was tried first."""
 
 
+class NotOnHold(Refusal):
+    """The case is not on hold."""
+
+
 class SameCase(Refusal):
     """A case is not its own duplicate; name the other one."""
 
@@ -271,6 +277,10 @@ class BeforeTheCourt(Refusal):
 
 class NotMerged(Refusal):
     """The case was not merged."""
+
+
+class NotTheSurvivor(Refusal):
+    """The case goes on under {into}, and under no other; unmerge it from there."""
 
 
 class NothingAmended(Refusal):
@@ -291,3 +301,30 @@ class AlreadyCorrected(Refusal):
 
 class RestedOn(Refusal):
     """Version {later} ({topic}) came after {wrong} and rests on it; correct the later one first."""
+
+
+# Inquiries.
+
+
+class InquiryOutOfOrder(Refusal):
+    """The inquiry is {stage}; before the step {verb} it must be {needed}."""
+
+
+class NothingToSearchBy(Refusal):
+    """Give at least one of {known}; without any, no search can find a case."""
+
+
+class NothingMatched(Refusal):
+    """Name at least one case; if none fits, say that no record was found."""
+
+
+class TooWeak(Refusal):
+    """Too little agrees with case {case} ({keys}); it takes one strong key or two weak ones."""
+
+
+class AnswerContradicts(Refusal):
+    """The inquiry is {finding}, so {told} is no answer; answer what was found, or search anew."""
+
+
+class StillUnanswered(Refusal):
+    """The inquiry is {stage}, not answered; answer it first, or close it for another reason."""

@@ -24,6 +24,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import TopicError, resolve_topic
 
 from domain.actors import Document, Order, Signature
+from domain.asking import Match
 from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
 from domain.standing import Standing
@@ -107,6 +108,7 @@ TRANSCODINGS = (
     PartAsDict(Signature, "signature"),
     PartAsDict(Assent, "assent"),
     PartAsDict(Standing, "standing"),
+    PartAsDict(Match, "match"),
 )
 
 

@@ -9,12 +9,15 @@ from unittest.mock import patch
 from uuid import UUID
 
 from domain.actors import Act, Document, Order, Role
+from domain.asking import Channel, Ending, Method, Told
 from domain.case import Case
 from domain.counts import (
+    CheckKind,
     Count,
     Finding,
     Ground,
     Level,
+    Notice,
     Outcome,
     Redesignation,
     Relief,
@@ -22,6 +25,8 @@ from domain.counts import (
     Scope,
     Term,
 )
+from domain.inquiry import Inquiry
+from domain.matching import Key
 from domain.procedures import PARTY_OF
 
 DAY = date(2018, 2, 1)
@@ -94,10 +99,28 @@ class ACase:
                 counts=self.counts,
             )
 
+    def tried(self) -> Case:
+        """Found in a list; the person was written to, and not reached."""
+        case = self.identified()
+        case.notify(DEFENDER, Notice.PERSON, "mail", is_reached=False)
+        return case
+
+    def check_pending(self) -> Case:
+        """Found in a list; a check of every count was asked for."""
+        case = self.identified()
+        case.request_check(CLERK, self._all, CheckKind.RAP_SHEET)
+        return case
+
     def checked(self, outcome: Outcome = Outcome.DISMISS) -> Case:
         """Every count checked by the clerk, with this outcome."""
         case = self.identified()
         case.check(CLERK, RULESET, findings(outcome, self._all))
+        return case
+
+    def meeting_set(self) -> Case:
+        """Every count checked, and a meeting set for the same day."""
+        case = self.checked()
+        case.schedule_meeting(CLERK, DAY)
         return case
 
     def met(self) -> Case:
@@ -141,6 +164,18 @@ class ACase:
         case.file(CLERK, is_stipulated=not case.procedure.joint)
         return case
 
+    def hearing_set(self) -> Case:
+        """Filed, and set for a hearing on the same day."""
+        case = self.filed()
+        case.set_hearing(COURT, DAY)
+        return case
+
+    def opposed(self) -> Case:
+        """Filed, and opposed by the prosecution; by petition only."""
+        case = self.filed()
+        case.oppose(PROSECUTOR, self._all, Ground.NOT_ELIGIBLE)
+        return case
+
     def challenged(self) -> Case:
         """Challenged before the court; by the state's list only."""
         case = self.checked()
@@ -181,6 +216,12 @@ class ACase:
         """Dismissed, and the state told of it."""
         case = self.dismissed()
         case.notify_state(COURT, "R-1")
+        return case
+
+    def mismatched(self) -> Case:
+        """Dismissed, and the state's record says something else."""
+        case = self.notified()
+        case.find_mismatch(CLERK, "level")
         return case
 
     def confirmed(self) -> Case:
@@ -248,3 +289,26 @@ def a_case(
     """A case with two felony counts, if nothing else is asked for; `number` becomes its id."""
     given = (a_count(1), a_count(2)) if counts is None else tuple(counts)
     return ACase(procedure, given, number)
+
+
+def received(act: Act = CLERK, given: Iterable[str] = ("name", "birth_date")) -> Inquiry:
+    """Somebody asked by phone."""
+    return Inquiry.receive(act, channel=Channel.PHONE, county="alameda", given=list(given))
+
+
+def an_inquiry(stage: str) -> Inquiry:
+    """An inquiry that has come so far by its own verbs; beyond a search it is matched, strongly."""
+    inquiry = received()
+    if stage == "unmatched":
+        inquiry.unmatch(CLERK)
+        return inquiry
+    steps = {
+        "matched": lambda: inquiry.match(CLERK, {UUID(int=1): [Key.CII]}),
+        "answered": lambda: inquiry.answer(CLERK, Method.PHONE, Told.UNDER_WAY),
+        "followed_up": lambda: inquiry.follow_up(CLERK, Method.PHONE, reached=True),
+        "closed": lambda: inquiry.close(CLERK, Ending.ANSWERED),
+    }
+    for name in list(steps)[: list(steps).index(stage) + 1] if stage in steps else []:
+        steps[name]()
+    assert inquiry.stage == stage
+    return inquiry

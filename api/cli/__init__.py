@@ -6,6 +6,7 @@ import click
 
 from api.cli.cases import steps, take
 from api.cli.database import db
+from api.cli.inquiries import inquiry
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
@@ -18,5 +19,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, steps, take, rebuild, check, report, token):
+COMMANDS = (serve, demo, project, db, import_, inquiry, steps, take, rebuild, check, report, token)
+
+for command in COMMANDS:
     main.add_command(command)

@@ -15,24 +15,32 @@ pages = Blueprint(
 
 # The modules put their pages on the blueprint above, so they come after it.
 from api.pages import (  # noqa: E402
+    ask,
     browsing,
     case,
     dashboard,
     door,
+    entering,
     frame,
     importing,
+    inquiries,
+    inquiry,
     search,
     status,
     together,
 )
 
 __all__ = [
+    "ask",
     "browsing",
     "case",
     "dashboard",
     "door",
+    "entering",
     "frame",
     "importing",
+    "inquiries",
+    "inquiry",
     "pages",
     "search",
     "status",

@@ -18,7 +18,8 @@ from api.pages.frame import flash_once, take_flashed
 from api.pages.mistakes import messages_of
 from api.pages.past import past
 from api.pages.possible import possible
-from api.problems import Problem, problem_of
+from api.pages.typed import key_typed, version_typed
+from api.problems import problem_of
 from api.reading import wait_for
 from api.steps import STEPS, Moved, take_step
 from domain import Case, Refusal
@@ -27,7 +28,6 @@ from projections import caseload, timeline
 
 log = structlog.get_logger("docketproof.api")
 
-KEY_LENGTH_MAX = 64
 NOTHING_DONE = "Nothing was recorded. Below is the case as it stands now: read it, then decide."
 
 
@@ -60,24 +60,15 @@ def take(case_id: UUID, step: str) -> ResponseReturnValue:
         abort(404)
     try:
         data = STEPS[step].schema().load(step_forms.asked(step, request.form, request.files))
-        answer = take_step(office(), current_actor(), case_id, step, data, _version(), _key())
+        answer = take_step(
+            office(), current_actor(), case_id, step, data, version_typed(), key_typed()
+        )
     except ValidationError as error:
         return _wrong(case_id, step, error)
     except (Refusal, Moved, Reused) as error:
         return _refused(case_id, step, error)
     flash_once("done", {"case_id": str(case_id), "step": step, "position": answer.position})
     return redirect(url_for("pages.case", case_id=case_id), 303)
-
-
-def _version() -> int:
-    given = request.form.get("version", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise Problem("malformed", "The form does not say which version of the case it is about.")
-    return int(given)
-
-
-def _key() -> str | None:
-    return request.form.get("key", "")[:KEY_LENGTH_MAX] or None
 
 
 def _wrong(case_id: UUID, step: str, error: ValidationError) -> ResponseReturnValue:

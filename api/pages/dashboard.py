@@ -54,6 +54,7 @@ def _lately(cursor: Any, reached: int) -> list[dict[str, Any]]:
             "topic": each.topic,
             "case_id": each.stream_id,
             "is_case": each.topic.startswith("case."),
+            "is_inquiry": each.topic.startswith("inquiry."),
             "recorded_at": each.recorded_at,
             "position": each.position,
             **_told(each),

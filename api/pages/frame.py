@@ -24,7 +24,7 @@ OWN_STYLE_ONLY = (
 )
 """No page of ours has a script, or a style in its text."""
 
-OPEN_TO_ALL = frozenset({"pages.sign_in", "pages.static"})
+OPEN_TO_ALL = frozenset({"pages.sign_in", "pages.static", "pages.ask", "pages.ask_received"})
 IMPORTERS = frozenset({Role.CLERK, Role.PROSECUTOR})
 PAPER_BYTES_MAX = 50 * 1024 * 1024
 SAMPLE = "SAMPLE"
@@ -102,6 +102,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.dashboard", "Overview"),
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
+        ("pages.queue", "Inquiries"),
         ("pages.status", "Status report"),
     ]
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links

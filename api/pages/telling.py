@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from api.pages import inquiry_words
 from api.pages.step_words import CHOICES
 from api.pages.words import LEVELS, OUTCOMES, RELIEFS, in_words, procedure
 
@@ -213,4 +214,5 @@ TELLERS: Mapping[str, Callable[[What], list[str] | str]] = {
     "case.parted": lambda what: f"Case {what['case_id']} goes on by itself again.",
     "case.corrected": _corrected,
     "case.amended": _amended,
+    **inquiry_words.TELLERS,
 }

@@ -16,11 +16,11 @@ from api.fields import today
 from api.pages import pages, step_forms, words
 from api.pages.form_fields import form_of
 from api.pages.mistakes import messages_of
+from api.pages.typed import key_typed
 from api.problems import Problem
 from api.together import CASES_MAX, TOGETHER, Verdict, shape_together, take_together
 from projections import caseload
 
-KEY_LENGTH_MAX = 64
 NOT_READ = "The form does not say which cases it is about. Go back to the list and tick them."
 FILTERS = ("bucket", "county", "procedure", "section")
 DONE, REFUSED, MOVED = "done", "refused", "moved"
@@ -56,8 +56,7 @@ def take_on_all(step: str) -> ResponseReturnValue:
         asked = shape.load(given | {"cases": cases})
     except ValidationError as error:
         return _wrong(step, cases, error)
-    key = request.form.get("key", "")[:KEY_LENGTH_MAX] or None
-    verdicts = take_together(office(), current_actor(), step, asked, key)
+    verdicts = take_together(office(), current_actor(), step, asked, key_typed())
     return _result(step, verdicts)
 
 

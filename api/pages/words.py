@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from api.pages import inquiry_words
 from domain.actors import Role
 from domain.procedures import PROCEDURES
 
@@ -113,6 +114,7 @@ TOPICS: Mapping[str, str] = {
     "case.corrected": "Corrected",
     "case.amended": "Count amended",
     "batch.received": "List received",
+    **inquiry_words.TOPICS,
 }
 
 STATE_RECORD: Mapping[str, str] = {

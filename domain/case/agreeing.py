@@ -12,7 +12,10 @@ from domain.case.state import State
 from domain.counts import Stage, Term
 from domain.guards import (
     must_attend,
+    must_be_in_time,
     must_belong,
+    must_follow,
+    must_follow_agreement,
     must_have_given_word,
     must_match,
     must_not_be_held,
@@ -79,6 +82,7 @@ class Agreeing(State):
         self._begin("schedule a meeting on", BOTH_OFFICES, act)
         must_belong("schedule a meeting", self.procedure, belongs=self.procedure.meets)
         must_wait_for_meeting("schedule a meeting", self.meeting, "", "scheduled")
+        must_follow("meeting", meets_on, "setting", act.on)
         self._record(self.MeetingScheduled, act, meets_on=meets_on)
 
     def meet(self, act: Act, attendees: Sequence[str]) -> None:
@@ -114,18 +118,25 @@ class Agreeing(State):
         )
 
     def rescind(self, act: Act, reason: str) -> None:
-        """House rule: until it is filed, a party may take back its word, and nothing is agreed."""
+        """House rule: until it is filed, a party may take back its word, and nothing is agreed.
+
+        HS 11361.9(c): but of the state's list not after the day, when the law says it instead.
+        """
         self._begin("rescind an agreement on", PARTIES, act)
         party = PARTY_OF[act.role]
         agreed = self._at(Stage.AGREED, Stage.SIGNED)
         must_have_given_word(party, self.assents, agreed, self.procedure)
+        for number in agreed:
+            must_follow_agreement(self.standings[number], act)
+        if self.procedure.challenged:
+            must_be_in_time(act)
         self._record(self.Rescinded, act, party=party, reason=reason)
 
     def sign(self, act: Act) -> None:
         """HS 11361.8(a), (e): whoever agreed signs, each the same paper, on what was agreed."""
         signers = {role for role, party in PARTY_OF.items() if party in self.procedure.signers}
+        self._begin("sign", signers or PARTIES, act)
         must_belong("sign", self.procedure, belongs=bool(signers))
-        self._begin("sign", signers, act)
         must_not_be_held("sign", self.holding, act.on)
         agreed = self._at(Stage.AGREED)
         self._named("sign", agreed or self.standings, Stage.AGREED)
@@ -153,7 +164,7 @@ class Agreeing(State):
             self._settle(fact.terms, fact.on)
 
     def _rescinded(self, fact: Rescinded) -> None:
-        self._back_to_check(fact.on)
+        self._back_to_check(self._at(Stage.AGREED, Stage.SIGNED), fact.on)
 
     def _signed(self, fact: Signed) -> None:
         paper = fact.document.sha256 if fact.document else ""

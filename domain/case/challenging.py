@@ -13,6 +13,7 @@ from domain.guards import (
     must_be_opposed,
     must_be_out_of_time,
     must_be_serving,
+    must_be_unopposed,
     must_belong,
     must_not_be_anothers,
     must_show,
@@ -97,6 +98,7 @@ class Challenging(State):
         must_belong("deem unchallenged", self.procedure, belongs=self.procedure.challenged)
         for standing in self._named("deem unchallenged", counts, *BEFORE_WORD):
             must_not_be_anothers(standing)
+            must_be_unopposed(standing)
         must_be_out_of_time(act)
         self._record(self.DeemedUnchallenged, act, counts=tuple(counts))
 
@@ -113,6 +115,8 @@ class Challenging(State):
     def withdraw_opposition(self, act: Act, counts: Sequence[int]) -> None:
         """HS 11361.8(b), 11361.9(b): until the order, what was said against relief is dropped."""
         self._begin("withdraw the opposition to", PROSECUTION, act)
+        is_anothers = self.procedure.challenged or len(self.procedure.parties) > 1
+        must_belong("withdraw the opposition", self.procedure, belongs=is_anothers)
         for standing in self._named("withdraw the opposition to", counts, Stage.FILED):
             must_be_opposed(standing)
         self._record(self.OppositionWithdrawn, act, counts=tuple(counts))

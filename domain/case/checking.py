@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any, ClassVar
 
 from domain.actors import Act
 from domain.case.fact import Fact
@@ -32,9 +33,17 @@ class Checking(State):
         """Counts were held against a ruleset."""
 
         TOPIC = "case.checked"
+        class_version: ClassVar[int] = 2
         weighs = True
         ruleset: Ruleset
         findings: Sequence[Finding]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Version 1 did not say the hash of the ruleset; a ruleset without one has ""."""
+            ruleset = state.get("ruleset")
+            if ruleset and ruleset.sha256:
+                raise ValueError("it lacks class_version")
 
     class ReviewAssigned(Fact):
         """A person was asked to decide by hand what the check could not."""

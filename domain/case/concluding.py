@@ -9,7 +9,6 @@ from domain.case.fact import Fact
 from domain.case.state import State
 from domain.counts import Stage
 from domain.guards import (
-    must_be_closed,
     must_be_concluded,
     must_be_confirmed,
     must_be_for,
@@ -102,7 +101,6 @@ class Concluding(State):
             named = self._named("reopen", counts, *final)
             if any(each.stage.is_decided for each in named):
                 must_show("reopen", act)
-        must_be_closed(counts, is_closed=self.is_closed)
         self._record(self.Reopened, act, counts=tuple(counts), reason=reason)
 
     def ask_again(self, act: Act, counts: Sequence[int], ground: str) -> None:
@@ -129,14 +127,9 @@ class Concluding(State):
         self.is_closed, self.state_record = False, ""
         for number in fact.counts:
             standing = self.standings[number]
-            standing.finding = standing.checked_by = standing.relief = standing.opposed = None
+            standing.finding = standing.checked_by = standing.relief = None
         self._move(fact.counts, Stage.IDENTIFIED, fact.on)
         self._void_words()
 
     def _asked_again(self, fact: AskedAgain) -> None:
-        for number in fact.counts:
-            self.standings[number].relief = None
-        checked = [n for n in fact.counts if self.standings[n].finding]
-        self._move(checked, Stage.CHECKED, fact.on)
-        self._move(set(fact.counts) - set(checked), Stage.IDENTIFIED, fact.on)
-        self._void_words()
+        self._back_to_check(fact.counts, fact.on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,6 +10,12 @@ from eventsourcing.domain import AggregateEvent
 from eventsourcing.utils import register_topic
 
 from domain.actors import Document
+
+
+def must_be_of_version_1(state: Mapping[str, Any], field: str) -> None:
+    """A fact that has a later version's field, and says no version, was not written so."""
+    if field in state:
+        raise ValueError("it lacks class_version")
 
 
 class Fact(AggregateEvent):

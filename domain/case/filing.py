@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from domain.actors import Act
-from domain.case.fact import Fact
+from domain.case.fact import Fact, must_be_of_version_1
 from domain.case.state import State
 from domain.counts import Basis, Stage
 from domain.guards import (
@@ -52,6 +52,7 @@ class Filing(State):
         @staticmethod
         def upcast_v1_v2(state: dict[str, Any]) -> None:
             """Version 1 did not say under which paragraph, nor whether the other side joined."""
+            must_be_of_version_1(state, "basis")
             state["basis"], state["is_stipulated"] = "", False
 
     class HearingSet(Fact):
@@ -140,13 +141,12 @@ class Filing(State):
 
     # The effects.
 
-    def _served(self, _: Served) -> None:
-        self.is_served = True
+    def _served(self, fact: Served) -> None:
+        """Only a party that does not ask itself has to be served."""
+        self.is_served = self.is_served or fact.party not in self.procedure.parties
 
     def _filed(self, fact: Filed) -> None:
         self.basis = Basis(fact.basis) if fact.basis else None
-        for number in fact.counts:
-            self.standings[number].opposed = None
         self._move(fact.counts, Stage.FILED, fact.on)
 
     def _hearing_set(self, fact: HearingSet) -> None:

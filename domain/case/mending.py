@@ -5,39 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from domain.actors import Act, Role, Signature
 from domain.assent import Assent
 from domain.case.fact import Fact
-from domain.case.state import State
+from domain.case.state import Hold, State
 from domain.counts import BEFORE_COURT, Basis, Count
 from domain.guards import (
     must_be_correctable,
     must_be_for,
     must_be_mergeable,
     must_be_merged,
+    must_be_on_record,
     must_be_other_case,
+    must_be_survivor,
     must_differ,
 )
 from domain.procedures import BOTH_OFFICES, COURT, OFFICE, PROCEDURES, STAFF_OF_OFFICE
 from domain.standing import Standing
 
-UNDONE: dict[str, tuple[str, Any]] = {
-    "case.met": ("meeting", ""),
-    "case.meeting_scheduled": ("meeting", ""),
-    "case.served": ("is_served", False),
-    "case.hearing_set": ("hearing_on", None),
-    "case.state_notified": ("state_record", ""),
-    "case.state_confirmed": ("state_record", "notified"),
-    "case.found_mismatch": ("state_record", "notified"),
-    "case.found_deceased": ("is_deceased", False),
-    "case.found_unreachable": ("is_unreachable", False),
-    "case.held": ("holding", None),
-    "case.linked": ("duplicate_of", None),
-}
-"""What becomes of a case when a fact that moves no count turns out wrong."""
+BESIDE = (
+    "meeting",
+    "is_served",
+    "hearing_on",
+    "attempts",
+    "is_deceased",
+    "is_unreachable",
+    "state_record",
+    "duplicate_of",
+    "is_closed",
+)
+"""Where a case stands beside its counts, and beside what it waits for."""
 
 
 class Mending(State):
@@ -77,7 +78,8 @@ class Mending(State):
     class Corrected(Fact):
         """A fact of this case was wrong: `wrong` is its version, `topic` its kind.
 
-        The fields after `reason` say where the case stands without it.
+        The fields after `reason` say where the case stands without it; `hold_reason` is "" where
+        it waits for nothing.
         """
 
         TOPIC = "case.corrected"
@@ -89,6 +91,17 @@ class Mending(State):
         standings: Sequence[Standing]
         assents: Sequence[Assent]
         signatures: Sequence[Signature]
+        meeting: str
+        is_served: bool
+        hearing_on: date | None
+        attempts: int
+        is_deceased: bool
+        is_unreachable: bool
+        state_record: str
+        duplicate_of: UUID | None
+        is_closed: bool
+        hold_reason: str
+        hold_until: date | None
 
     class Amended(Fact):
         """What the source said of a count was wrong: `wrong` is the version of the fact that did.
@@ -115,14 +128,17 @@ class Mending(State):
         self._begin("merge", STAFF_OF_OFFICE, act)
         must_be_other_case(self.id, into.id)
         must_be_mergeable(self.standings.values())
-        into._absorb(act, self.id)
+        other = into.rehearsal() if self.is_rehearsal else into
+        other._absorb(act, self.id)
         self._record(self.Merged, act, into=into.id)
 
     def unmerge(self, act: Act, survivor: Mending) -> None:
         """House rule: a merger that was a mistake is undone, and only by saying so."""
         must_be_for("unmerge", STAFF_OF_OFFICE, act)
         must_be_merged(self.merged_into)
-        survivor._record(self.Parted, act, case_id=self.id)
+        must_be_survivor(self.merged_into, survivor.id)
+        other = survivor.rehearsal() if self.is_rehearsal else survivor
+        other._record(self.Parted, act, case_id=self.id)
         self._record(self.Unmerged, act)
 
     def correct(self, act: Act, wrong: int, reason: str, history: Sequence[Fact]) -> None:
@@ -135,18 +151,21 @@ class Mending(State):
         later = [each for each in history if each.originator_version > wrong and each.weighs]
         standing = [each for each in later if each.originator_version not in self.corrected]
         topic = must_be_correctable(wrong, fact, self.corrected, standing)
-        before = self._without(history, wrong) if cast(Fact, fact).weighs else self
+        without = self._without(history, wrong)
         self._record(
             self.Corrected,
             act,
             wrong=wrong,
             topic=topic,
             reason=reason,
-            procedure=before.procedure.name,
-            basis=before.basis or "",
-            standings=tuple(deepcopy(each) for each in before.standings.values()),
-            assents=tuple(before.assents.values()),
-            signatures=tuple(before.signatures.values()),
+            procedure=without.procedure.name,
+            basis=without.basis or "",
+            standings=tuple(deepcopy(each) for each in without.standings.values()),
+            assents=tuple(without.assents.values()),
+            signatures=tuple(without.signatures.values()),
+            hold_reason=without.holding.reason if without.holding else "",
+            hold_until=without.holding.until if without.holding else None,
+            **{name: getattr(without, name) for name in BESIDE},
         )
 
     def amend(self, act: Act, count: Count, wrong: int, reason: str) -> None:
@@ -154,6 +173,7 @@ class Mending(State):
         self._begin("amend", STAFF_OF_OFFICE, act)
         (standing,) = self._named("amend", [count.number], *BEFORE_COURT)
         must_differ(standing.count, count)
+        must_be_on_record(wrong, cast(Any, self).version)
         self._record(self.Amended, act, count=count, wrong=wrong, reason=reason)
 
     def _absorb(self, act: Act, case_id: UUID) -> None:
@@ -161,10 +181,12 @@ class Mending(State):
         self._record(self.Absorbed, act, case_id=case_id)
 
     def _without(self, history: Sequence[Fact], wrong: int) -> State:
-        case: Any = None
-        for fact in history:
-            if fact.originator_version < wrong:
-                case = fact.mutate(case)
+        """The case as if neither the fact nor any that was corrected before had ever been."""
+        gone = {wrong, *self.corrected, *self.corrected.values()}
+        case: Any = history[0].mutate(None)
+        for fact in history[1:]:
+            if fact.originator_version not in gone:
+                case.take_effect(fact)
         return cast(State, case)
 
     # The effects.
@@ -186,18 +208,24 @@ class Mending(State):
 
     def _corrected(self, fact: Corrected) -> None:
         self.corrected[fact.wrong] = fact.originator_version
-        if fact.topic in UNDONE:
-            setattr(self, *UNDONE[fact.topic])
-            return
         self.procedure = PROCEDURES[fact.procedure]
         self.basis = Basis(fact.basis) if fact.basis else None
         self.standings = {each.count.number: replace(each) for each in fact.standings}
         self.assents = {each.party: each for each in fact.assents}
         self.signatures = {each.party: each for each in fact.signatures}
+        self.holding = Hold(fact.hold_reason, fact.hold_until) if fact.hold_reason else None
+        for name in BESIDE:
+            setattr(self, name, getattr(fact, name))
 
     def _amended(self, fact: Amended) -> None:
-        number = fact.count.number
-        self.standings[number] = Standing(fact.count, fact.count.level, since=fact.on)
+        """What a court ordered of the count holds: its lowered level, and that it is sealed."""
+        was = self.standings[fact.count.number]
+        level = fact.count.level
+        if was.level and was.level != was.count.level and not (level and was.level.is_above(level)):
+            level = was.level
+        self.standings[fact.count.number] = Standing(
+            fact.count, level, since=fact.on, opposed=was.opposed, is_sealed=was.is_sealed
+        )
         self._void_words()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from domain.actors import Act, Order
-from domain.case.fact import Fact
+from domain.case.fact import Fact, must_be_of_version_1
 from domain.case.state import State
 from domain.counts import Basis, Redesignation, Scope, Stage
 from domain.guards import (
@@ -24,6 +25,7 @@ from domain.procedures import COURT
 
 def _unordered(state: dict[str, Any]) -> None:
     """Version 1 did not name the order."""
+    must_be_of_version_1(state, "order")
     state["order"] = None
 
 
@@ -145,7 +147,7 @@ class Ordering(State):
     # The effects.
 
     def _dismissed(self, fact: Dismissed) -> None:
-        self._move(fact.counts, Stage.DISMISSED, fact.on)
+        self._relieve(fact.counts, Stage.DISMISSED, fact.on)
 
     def _redesignated(self, fact: Redesignated) -> None:
         self._lower(fact, Stage.REDESIGNATED)
@@ -156,7 +158,12 @@ class Ordering(State):
     def _lower(self, fact: Redesignated | Resentenced, stage: Stage) -> None:
         for each in fact.redesignations:
             self.standings[each.count].level = each.level_after
-        self._move([each.count for each in fact.redesignations], stage, fact.on)
+        self._relieve([each.count for each in fact.redesignations], stage, fact.on)
+
+    def _relieve(self, counts: Sequence[int], stage: Stage, on: date) -> None:
+        """The state has not been told of this order yet, whatever it was told of others."""
+        self._move(counts, stage, on)
+        self.state_record = ""
 
     def _denied(self, fact: Denied) -> None:
         self._move(fact.counts, Stage.DENIED, fact.on)

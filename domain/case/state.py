@@ -124,18 +124,18 @@ class State:
         """A word given on other findings or other terms must not complete an agreement."""
         self.assents, self.signatures = {}, {}
 
-    def _back_to_check(self, on: date) -> None:
-        """What was agreed and is not before the court yet, is open again."""
-        agreed = self._at(Stage.AGREED, Stage.SIGNED)
-        for number in agreed:
+    def _back_to_check(self, counts: Sequence[int], on: date) -> None:
+        """Counts are open again: at what was found, or where nothing was, at the beginning."""
+        for number in counts:
             self.standings[number].relief = None
-        checked = [n for n in agreed if self.standings[n].finding]
+        checked = [n for n in counts if self.standings[n].finding]
         self._move(checked, Stage.CHECKED, on)
-        self._move(set(agreed) - set(checked), Stage.IDENTIFIED, on)
+        self._move(set(counts) - set(checked), Stage.IDENTIFIED, on)
         self._void_words()
 
     def _settle(self, terms: Sequence[Term], on: date) -> None:
         for term in terms:
-            self.standings[term.count].relief = term.relief
+            standing = self.standings[term.count]
+            standing.relief, standing.opposed = term.relief, None
         self._move([term.count for term in terms], Stage.AGREED, on)
         self._void_words()

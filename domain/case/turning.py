@@ -84,7 +84,8 @@ class Turning(State):
         self._begin("change the procedure of", STAFF_OF_OFFICE, act)
         must_be_known(procedure)
         must_be_another(procedure, self.procedure.name)
-        self._named("change the procedure of", self._undecided(), *BEFORE_COURT, Stage.RETURNED)
+        going = self._undecided() or self.standings
+        self._named("change the procedure of", going, *BEFORE_COURT, Stage.RETURNED)
         self._record(self.ProcedureChanged, act, procedure=procedure)
 
     def transfer(self, act: Act, counts: Sequence[int], to: str) -> None:
@@ -139,19 +140,22 @@ class Turning(State):
 
     def _procedure_changed(self, fact: ProcedureChanged) -> None:
         self.procedure = PROCEDURES[fact.procedure]
-        self.basis, self.is_served, self.meeting = None, False, ""
-        self._back_to_check(fact.on)
-        returned = self._at(Stage.RETURNED)
-        self._move(returned, Stage.CHECKED, fact.on)
+        self.basis, self.is_served, self.meeting, self.hearing_on = None, False, "", None
+        for number in self._undecided():
+            self.standings[number].opposed = None
+        self._back_to_check(self._at(Stage.AGREED, Stage.SIGNED, Stage.RETURNED), fact.on)
 
     def _transferred(self, fact: Transferred) -> None:
         self._move(fact.counts, Stage.TRANSFERRED, fact.on)
         self._void_words()
 
     def _notified(self, fact: Notified) -> None:
-        self.attempts = fact.attempts
-        if fact.whom == Notice.PERSON and fact.is_reached:
+        if fact.whom != Notice.PERSON:
+            return
+        if fact.is_reached:
             self.is_unreachable = False
+        else:
+            self.attempts += 1
 
     def _found_unreachable(self, _: FoundUnreachable) -> None:
         self.is_unreachable = True

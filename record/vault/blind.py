@@ -44,8 +44,15 @@ SEARCHABLE: Mapping[str, Callable[[str], list[str]]] = {
     "cii": normal_identifier,
     "docket": normal_numbers,
     "filing_number": normal_numbers,
+    "asked_name": normal_name,
+    "asked_birth_date": normal_date,
+    "asked_cii": normal_identifier,
+    "asked_docket": normal_numbers,
 }
-"""The fields that a case can be found by, each with the one spelling it is compared in."""
+"""The fields that a case can be found by, each with the one spelling it is compared in.
+
+What somebody said of herself when she asked finds inquiries and never a case: fields of their own.
+"""
 
 
 def blinds_of(key: bytes, log_id: int, name: str, value: str) -> list[bytes]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count, islice
 from uuid import UUID, uuid4
 
-from domain.actors import Act, Document, Role
+from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.casework import Casework, Command
 from domain.counts import Count, Finding, Level, Outcome, Relief, Ruleset, Term
@@ -17,7 +17,8 @@ COUNTY = "SAMPLE"
 RULESET = Ruleset("bench", "1", date(2018, 2, 20))
 PAPER = Document("BENCH-1", "5" * 64)
 IN_ONE_COMMIT = 2_000
-EVENTS_OF_A_WORKED_CASE = 6
+ORDER = Order("BENCH-1", "Bench Judge")
+EVENTS_OF_A_WORKED_CASE = 9
 
 
 def act(role: Role, days: int = 0) -> Act:
@@ -43,14 +44,17 @@ def identified() -> Iterator[Case]:
 
 
 def worked() -> Iterator[Case]:
-    """Cases that were dismissed, with all six events still to be saved."""
+    """Cases that were dismissed, with all nine events still to be saved."""
     for case in identified():
         terms = [Term(number, Relief.DISMISS) for number in case.standings]
         check(case)
-        case.agree(act(Role.PROSECUTOR, 30), terms)
-        case.agree(act(Role.PUBLIC_DEFENDER, 40), terms)
+        case.meet(act(Role.CLERK, 20), ["person", "counsel"])
+        for role, days in ((Role.PROSECUTOR, 30), (Role.PUBLIC_DEFENDER, 40)):
+            case.agree(act(role, days), terms)
+        for role in (Role.PROSECUTOR, Role.PUBLIC_DEFENDER):
+            case.sign(act(role, 50))
         case.file(act(Role.PROSECUTOR, 60))
-        case.dismiss(act(Role.COURT_CLERK, 100), list(case.standings))
+        case.dismiss(act(Role.COURT_CLERK, 100), list(case.standings), ORDER)
         yield case
 
 

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import api.fields
+import api.inquiry_steps
 import api.loading
 import api.steps
 from api.app import create_app
@@ -31,7 +32,7 @@ ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (api.fields, api.loading, api.steps):
+    for module in (api.fields, api.inquiry_steps, api.loading, api.steps):
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
@@ -170,10 +171,22 @@ class Desk:
         self, role: str, case: dict[str, Any], step: str, body: dict[str, Any], **headers: str
     ) -> Any:
         """The response to a step from the version in `case`."""
+        return self.step("cases", role, case, step, body, **headers)
+
+    def step(
+        self,
+        of: str,
+        role: str,
+        stream: dict[str, Any],
+        step: str,
+        body: dict[str, Any],
+        **headers: str,
+    ) -> Any:
+        """The response to a step of a case or an inquiry, from the version in `stream`."""
         return self.staff.client(role).post(
-            f"/api/v1/cases/{case['id']}/{step}",
+            f"/api/v1/{of}/{stream['id']}/{step}",
             json=body,
-            headers={"If-Match": f'"v{case["version"]}"'} | headers,
+            headers={"If-Match": f'"v{stream["version"]}"'} | headers,
         )
 
     def must(self, role: str, case: dict[str, Any], step: str, body: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ from domain.actors import Role
 
 READERS = {role for role in Role if role is not Role.SYSTEM}
 STAFF = {"clerk", "prosecutor", "public_defender", "court_clerk"}
+ANSWERERS = {"clerk", "prosecutor", "public_defender"}
 SOMEWHERE = "/api/v1/cases/f7b1c2d3-0000-4000-8000-000000000001"
+ASKED = "/api/v1/inquiries/f7b1c2d3-0000-4000-8000-000000000001"
 
 DOORS = [
     ("POST", "/api/v1/cases", {"clerk", "prosecutor"}),
@@ -25,6 +28,14 @@ DOORS = [
     *[
         ("POST", f"{SOMEWHERE}/{step}", STAFF)
         for step in ("check", "agree", "file", "dismiss", "redesignate", "deny")
+    ],
+    ("POST", "/api/v1/inquiries", ANSWERERS),
+    ("GET", "/api/v1/inquiries", READERS),
+    ("GET", ASKED, READERS),
+    ("GET", f"{ASKED}/candidates", ANSWERERS),
+    *[
+        ("POST", f"{ASKED}/{step}", ANSWERERS)
+        for step in ("match", "unmatch", "answer", "follow-up", "close", "reopen")
     ],
     ("POST", "/api/v1/imports", {"clerk", "prosecutor"}),
     ("GET", "/api/v1/reports/status", READERS),
@@ -57,12 +68,12 @@ def test_an_address_that_is_not_there_is_not_told_to_strangers(app: Any) -> None
 
 def test_every_door_is_in_this_test(app: Any) -> None:
     doors = {
-        (method, rule.rule.replace("<uuid:case_id>", "X").replace("<string:name>", "status"))
+        (method, re.sub("<uuid:[a-z_]+>", "X", rule.rule).replace("<string:name>", "status"))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/")
     }
-    tried = {(method, path.replace(SOMEWHERE, "/api/v1/cases/X")) for method, path, _ in DOORS}
+    tried = {(method, path.replace(SOMEWHERE.rpartition("/")[2], "X")) for method, path, _ in DOORS}
     assert doors == tried
 
 

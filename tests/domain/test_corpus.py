@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -15,6 +16,7 @@ from eventsourcing.persistence import MapperDeserialisationError, Notification, 
 from eventsourcing.utils import TopicError, get_topic, register_topic, resolve_topic
 
 from domain.actors import Document
+from domain.asking import Match
 from domain.batch import Batch
 from domain.case import Case
 from domain.counts import Level
@@ -60,7 +62,7 @@ def test_a_golden_fact_loads_for_ever(path: Path) -> None:
         for name in inspect.get_annotations(each)
         if not name.startswith("_")
     }
-    assert set(vars(fact)) == declared - {"TOPIC", "class_version", "originator_id_type"}
+    assert set(vars(fact)) == declared - {"TOPIC", "class_version", "weighs", "originator_id_type"}
 
 
 @EVERY_FILE
@@ -74,16 +76,30 @@ def test_a_golden_fact_of_today_is_written_byte_for_byte_as_it_was(path: Path) -
 
 def test_the_golden_facts_of_a_case_are_one_case() -> None:
     case: Any = None
+    stood: dict[int, list[str]] = {}
     for each in story("case"):
         fact: Any = MAPPER.to_domain_event(each)
         case = fact.mutate(case)
-    assert case.bucket == "mixed"
-    assert [str(each.stage) for each in case.standings.values()] == [
-        "dismissed",
-        "redesignated",
-        "denied",
+        stood[case.version] = [str(each.stage) for each in case.standings.values()]
+    assert stood[7] == ["dismissed", "redesignated", "denied"]
+    assert stood[case.version - 1] == ["transferred", "withdrawn", "destroyed"]
+    assert stood[case.version] == ["redesignated", "denied", "dismissed"]
+    assert (case.bucket, case.procedure.name) == ("mixed", "statutory")
+    assert [each.level for each in case.standings.values()] == [
+        Level.INFRACTION,
+        Level.INFRACTION,
+        Level.MISDEMEANOR,
     ]
-    assert case.standings[2].level == Level.MISDEMEANOR
+
+
+def test_the_golden_facts_of_an_inquiry_are_one_inquiry() -> None:
+    inquiry: Any = None
+    for each in story("inquiry"):
+        fact: Any = MAPPER.to_domain_event(each)
+        inquiry = fact.mutate(inquiry)
+    assert (str(inquiry.stage), str(inquiry.strength)) == ("matched", "weak")
+    assert [type(each) for each in inquiry.matches] == [Match, Match]
+    assert inquiry.matches[0].case_id == UUID(int=0xC0)
 
 
 def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:

@@ -21,17 +21,23 @@ from eventsourcing.tests import persistence as library
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.actors import Document
+from domain.actors import Document, Order, Signature
+from domain.asking import Match
+from domain.assent import Assent
 from domain.counts import (
     Count,
     Finding,
+    Ground,
     Level,
     Outcome,
     Redesignation,
     Relief,
     Ruleset,
+    Stage,
     Term,
 )
+from domain.matching import Key, Strength
+from domain.standing import Standing
 from domain.transcoding import TRANSCODINGS, SafeTranscoder
 
 TRANSCODER = SafeTranscoder()
@@ -58,7 +64,21 @@ PARTS = [
     Finding(1, Outcome.HAND_REVIEW, "no_level", "HS 11361.8(b)"),
     Term(1, Relief.REDESIGNATE),
     Redesignation(1, Level.INFRACTION),
-    Ruleset("baseline", "2018.1", DAY),
+    Ruleset("baseline", "2018.1", DAY, "ef" * 32),
+    Order("O-1", "Department 12", UUID(int=9)),
+    Signature("defense", "cd" * 32),
+    Assent("defense", "bo", (Term(1, Relief.DISMISS),), "ab" * 32),
+    Standing(
+        Count(1, "11359", "", Level.FELONY, DAY, ("no_docket",)),
+        Level.MISDEMEANOR,
+        Stage.FILED,
+        DAY,
+        Finding(1, Outcome.REDUCE, "by_section", "HS 11361.8(b)"),
+        "ada",
+        relief=Relief.REDESIGNATE,
+        opposed=Ground.DANGER,
+    ),
+    Match(UUID(int=7), (Key.CII, Key.DOCKET), Strength.STRONG),
 ]
 
 

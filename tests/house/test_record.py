@@ -8,37 +8,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from eventsourcing.domain import AggregateEvent, BaseAggregate
+from eventsourcing.domain import BaseAggregate
 
 import domain
-from domain import Batch, Case
+from domain.facts import AGGREGATES, facts_of, rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
-AGGREGATES = {"case": Case, "batch": Batch}
+FACTS = [(name, each) for name, aggregate in AGGREGATES.items() for each in facts_of(aggregate)]
+BEGINNINGS = [domain.Case.identify, domain.Batch.receive, domain.Inquiry.receive]
+RULES: list[Callable[..., object]] = [
+    *BEGINNINGS,
+    *(rule for each in AGGREGATES.values() for rule in rules_of(each).values()),
+]
+EVERY_FACT = pytest.mark.parametrize(
+    ("stream", "fact"), FACTS, ids=lambda each: getattr(each, "TOPIC", "")
+)
 
 
-def _facts(aggregate: type) -> list[type]:
-    return [
-        each
-        for each in vars(aggregate).values()
-        if inspect.isclass(each) and issubclass(each, AggregateEvent) and each.__name__ != "Event"
-    ]
-
-
-FACTS = [(name, each) for name, aggregate in AGGREGATES.items() for each in _facts(aggregate)]
-
-
-def _rules(aggregate: type) -> list[Callable[..., object]]:
-    """What people do to an aggregate: every public method that takes an act."""
-    found = [
-        inspect.unwrap(getattr(aggregate, name))
-        for name, each in vars(aggregate).items()
-        if not name.startswith("_") and (inspect.isfunction(each) or isinstance(each, classmethod))
-    ]
-    return [each for each in found if "act" in inspect.signature(each).parameters]
-
-
-RULES = [each for aggregate in AGGREGATES.values() for each in _rules(aggregate)]
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 def test_the_law_that_is_tested_is_the_one_in_this_repository() -> None:
@@ -56,12 +44,12 @@ def _subclasses(cls: type) -> set[type]:
     return direct | {deeper for each in direct for deeper in _subclasses(each)}
 
 
-@pytest.mark.parametrize(("stream", "fact"), FACTS, ids=lambda each: getattr(each, "__name__", ""))
+@EVERY_FACT
 def test_every_fact_has_an_explicit_topic_under_its_stream(stream: str, fact: type) -> None:
-    assert vars(fact).get("TOPIC") == f"{stream}.{fact.__name__.lower()}"
+    assert vars(fact).get("TOPIC") == f"{stream}.{_snake(fact.__name__)}"
 
 
-@pytest.mark.parametrize(("stream", "fact"), FACTS, ids=lambda each: getattr(each, "__name__", ""))
+@EVERY_FACT
 def test_every_fact_says_what_happened(stream: str, fact: type) -> None:
     said = inspect.cleandoc(vars(fact).get("__doc__") or "")
     assert re.match(r"[A-Z].+\.$", said, re.DOTALL)
@@ -69,10 +57,11 @@ def test_every_fact_says_what_happened(stream: str, fact: type) -> None:
 
 def test_no_two_facts_share_a_topic() -> None:
     topics = [fact.__dict__["TOPIC"] for _, fact in FACTS]
-    assert len(topics) == len(set(topics)) == 8
+    assert len(topics) == len(set(topics))
+    assert len(topics) > 50
 
 
-@pytest.mark.parametrize(("stream", "fact"), FACTS, ids=lambda each: getattr(each, "__name__", ""))
+@EVERY_FACT
 def test_every_fact_has_who_in_what_role_on_which_day_on_what_paper(
     stream: str, fact: type
 ) -> None:
@@ -80,23 +69,22 @@ def test_every_fact_has_who_in_what_role_on_which_day_on_what_paper(
     assert {"by", "role", "on", "document"} <= set(fields)
 
 
-@pytest.mark.parametrize(("stream", "fact"), FACTS, ids=lambda each: getattr(each, "__name__", ""))
+@EVERY_FACT
 def test_no_fact_has_a_field_for_what_identifies_a_person(stream: str, fact: type) -> None:
     personal = re.compile(r"name|birth|dob|cii|ssn|docket|address|phone|email")
     assert not [each for each in inspect.signature(fact).parameters if personal.search(each)]
 
 
-def test_the_rules_are_the_steps_that_the_field_knows() -> None:
-    assert {each.__name__ for each in RULES} == {
-        "identify",
-        "check",
-        "agree",
-        "file",
-        "dismiss",
-        "redesignate",
-        "deny",
-        "receive",
-    }
+def test_the_first_steps_of_all_are_still_what_they_were_called() -> None:
+    """Whoever has integrated with them finds them for ever."""
+    first = {"check", "agree", "file", "dismiss", "redesignate", "deny"}
+    assert first <= set(rules_of(domain.Case))
+
+
+@EVERY_FACT
+def test_every_fact_has_an_effect_of_its_name(stream: str, fact: type) -> None:
+    if stream == "case" and fact is not domain.Case.Identified:
+        assert callable(getattr(domain.Case, f"_{_snake(fact.__name__)}"))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda each: each.__name__)

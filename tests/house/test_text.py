@@ -32,7 +32,7 @@ def _found(pattern: re.Pattern[str], text: str) -> list[str]:
 
 def test_there_is_something_to_look_at() -> None:
     names = {_name(path) for path in TEXTS}
-    assert {"pyproject.toml", "domain/case.py", "scripts/test"} <= names
+    assert {"pyproject.toml", "domain/case/case.py", "scripts/test"} <= names
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=_name)

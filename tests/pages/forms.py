@@ -61,5 +61,7 @@ class Forms(HTMLParser):
         if kind == "file" or (kind == "checkbox" and "checked" not in given):
             return
         is_asked = kind != "date" or "required" in given
-        typed = value or (VOID.get(kind) or TEXTS.get(name.partition("-")[0], "made_up") if is_asked else "")
+        typed = value or (
+            VOID.get(kind) or TEXTS.get(name.partition("-")[0], "made_up") if is_asked else ""
+        )
         self._form.setdefault(name, []).append(typed)

@@ -9,19 +9,20 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from anything import PAPER, any_act, any_step
 
-from domain import Case, Casework
-from domain.actors import Act, Document, Role
+from domain import Case, Casework, Inquiry
+from domain.actors import Act, Role
+from domain.asking import Channel, Ending, Method, Told
 from domain.casework import Command
-from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
+from domain.counts import Count, Level
+from domain.matching import FIELDS, Key
 from domain.procedures import PROCEDURES
 from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
 from record.store.roles import PROJECTOR
 
-PAPER = Document("D-1", "5" * 64)
-RULESET = Ruleset("alameda", "1", date(2018, 2, 1))
 COUNTIES = ("Alameda", "San Francisco", "")
 
 
@@ -105,6 +106,8 @@ def identified(act: Callable[..., Act]) -> Callable[..., Case]:
 def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
     """Tells a random history of so many cases, mixed among each other, a few events a commit.
 
+    A quarter as many inquiries are told among them.
+
     `after` is told the position after each commit.
     """
 
@@ -116,12 +119,22 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
     ) -> dict[UUID, Case]:
         rng = Random(seed)  # noqa: S311 - no secret hangs on it.
         told = [_begin(rng) for _ in range(cases)]
-        for case in told:
-            after(save(case))
+        histories = {case.id: [*case.pending_events] for case in told}
+        asked = [_asked(rng) for _ in range(cases // 4)]
+        for each in (*told, *asked):
+            after(save(each))
         for _ in range(steps // 4):
-            moved = [case for case in rng.sample(told, 4) if _step(rng, case)]
-            if moved:
-                after(save(*moved))
+            drawn = rng.sample(told, 4)
+            for case in drawn:
+                any_step(
+                    rng, case, [each for each in drawn if each is not case], histories[case.id]
+                )
+            moved = [case for case in drawn if case.pending_events]
+            for case in moved:
+                histories[case.id] += case.pending_events
+            heard = [each for each in asked if rng.random() < 0.2 and _hear(rng, each, told)]
+            if moved or heard:
+                after(save(*moved, *heard))
         return {case.id: case for case in told}
 
     return tell
@@ -130,7 +143,7 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
 def _begin(rng: Random) -> Case:
     counts = [_count(rng, number) for number in range(1, rng.randint(2, 5))]
     return Case.identify(
-        _act(rng, Role.CLERK),
+        any_act(rng, Role.CLERK),
         county=rng.choice(COUNTIES),
         procedure=rng.choice(list(PROCEDURES)),
         person_id=UUID(int=rng.getrandbits(128)),
@@ -146,54 +159,27 @@ def _count(rng: Random, number: int) -> Count:
     return Count(number, section, rng.choice(["", "a", "b"]), level, on)
 
 
-def _step(rng: Random, case: Case) -> bool:
-    """One step that the law allows, if it allows any of those drawn."""
-    verbs = [_check, _agree, _agree, _file, _order]
-    for verb in rng.sample(verbs, len(verbs)):
-        try:
-            verb(rng, case)
-        except Refusal:
-            continue
-        return True
-    return False
+def _asked(rng: Random) -> Inquiry:
+    given = rng.sample(FIELDS, rng.randint(1, len(FIELDS)))
+    channel, county = rng.choice(list(Channel)), rng.choice(COUNTIES)
+    return Inquiry.receive(any_act(rng, Role.SYSTEM), channel=channel, county=county, given=given)
 
 
-def _check(rng: Random, case: Case) -> None:
-    outcomes = [Outcome.REDUCE] * 4 + list(Outcome)
-    findings = [
-        Finding(number, rng.choice(outcomes), "why", "HS 11361.8")
-        for number in rng.sample(list(case.standings), rng.randint(1, len(case.standings)))
+def _hear(rng: Random, inquiry: Inquiry, cases: list[Case]) -> bool:
+    """One step of the inquiry, if the law allows the one that is drawn."""
+    act, method = any_act(rng, Role.CLERK), rng.choice(list(Method))
+    hers = rng.sample(cases, rng.randint(1, 2))
+    keys = [Key.CII] if rng.random() < 0.5 else [Key.DOCKET, Key.NAME_AND_BIRTH_DATE]
+    steps = [
+        lambda: inquiry.match(act, {case.id: keys for case in hers}),
+        lambda: inquiry.unmatch(act),
+        lambda: inquiry.answer(act, method, rng.choice(list(Told))),
+        lambda: inquiry.follow_up(act, method, reached=rng.random() < 0.5),
+        lambda: inquiry.close(act, rng.choice(list(Ending))),
+        lambda: inquiry.reopen(act, "again"),
     ]
-    case.check(_act(rng, Role.CLERK), RULESET, findings)
-
-
-def _agree(rng: Random, case: Case) -> None:
-    open_to = [
-        number
-        for number, each in case.standings.items()
-        if each.finding and each.finding.outcome.opens_relief
-    ]
-    terms = [Term(number, Relief.DISMISS) for number in open_to]
-    case.agree(_act(rng, rng.choice([Role.PROSECUTOR, Role.PUBLIC_DEFENDER])), terms)
-
-
-def _file(rng: Random, case: Case) -> None:
-    case.file(_act(rng, Role.PROSECUTOR))
-
-
-def _order(rng: Random, case: Case) -> None:
-    numbers = [number for number, each in case.standings.items() if each.stage == "filed"]
-    some = rng.sample(numbers, rng.randint(0, len(numbers)))
-    court = _act(rng, Role.COURT_CLERK)
-    match rng.choice(["dismiss", "redesignate", "deny"]):
-        case "dismiss":
-            case.dismiss(court, some)
-        case "redesignate":
-            case.redesignate(court, [Redesignation(each, Level.INFRACTION) for each in some])
-        case _:
-            case.deny(court, some, "danger")
-
-
-def _act(rng: Random, role: Role) -> Act:
-    on = date(2018, 2, 1) + timedelta(rng.randint(0, 700))
-    return Act(f"{role}-{rng.randint(1, 3)}", role, on, PAPER)
+    try:
+        rng.choice(steps)()
+    except Refusal:
+        return False
+    return True

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from given import RULESET, findings, terms
+from given import ORDER, RULESET, a_count, findings, terms
 
 import projections
 from domain.counts import Finding, Level, Outcome, Redesignation, Relief, Term
@@ -70,6 +70,7 @@ def test_a_second_check_has_the_last_word_and_the_last_day(now, case, act):
 def test_one_partys_word_is_not_yet_an_agreement(now, case, act):
     now()
     case.check(act("clerk"), RULESET, findings(Outcome.DISMISS, [1, 2]))
+    case.meet(act("clerk"), ["person"])
     case.agree(act("prosecutor", date(2018, 3, 7)), terms(Relief.DISMISS, [1, 2]))
     found = now()
     assert (found["bucket"], found["assents"]) == ("eligible", ["prosecution"])
@@ -82,7 +83,7 @@ def test_one_partys_word_is_not_yet_an_agreement(now, case, act):
 
 
 def test_a_motion_needs_one_party_only(identified, pool, log_id, save, act):
-    case = identified(procedure="motion")
+    case = identified(procedure="motion", counts=[a_count(1), a_count(2, Level.MISDEMEANOR)])
     case.agree(act("prosecutor"), [Term(2, Relief.DISMISS)])
     save(case)
     projections.catch_up(pool, log_id)
@@ -94,8 +95,11 @@ def test_a_motion_needs_one_party_only(identified, pool, log_id, save, act):
 
 def _filed(case, act):
     case.check(act("clerk"), RULESET, findings(Outcome.REDUCE, [1, 2]))
+    case.meet(act("clerk"), ["counsel"])
     for role in ("prosecutor", "public_defender"):
         case.agree(act(role), terms(Relief.DISMISS, [1, 2]))
+    for role in ("prosecutor", "public_defender"):
+        case.sign(act(role))
     case.file(act("prosecutor", date(2018, 4, 1)))
 
 
@@ -103,14 +107,16 @@ def test_what_the_court_decides_is_kept_count_by_count(now, case, act):
     now()
     _filed(case, act)
     assert now()["bucket"] == "filed"
-    case.redesignate(act("court_clerk", date(2018, 5, 1)), [Redesignation(1, Level.MISDEMEANOR)])
+    case.redesignate(
+        act("court_clerk", date(2018, 5, 1)), [Redesignation(1, Level.MISDEMEANOR)], ORDER
+    )
     found = now()
     felony, misdemeanor = found["counts"]
     assert found["bucket"] == "filed"
     assert (felony["level_before"], felony["level_now"]) == ("felony", "misdemeanor")
     assert (felony["decided_on"], misdemeanor["decided_on"]) == (date(2018, 5, 1), None)
     assert felony["filed_on"] == misdemeanor["filed_on"] == date(2018, 4, 1)
-    case.deny(act("court_clerk", date(2018, 6, 1)), [2], "danger")
+    case.deny(act("court_clerk", date(2018, 6, 1)), [2], "danger", ORDER)
     found = now()
     assert found["bucket"] == "mixed"
     assert [each["stage"] for each in found["counts"]] == ["redesignated", "denied"]
@@ -127,9 +133,17 @@ def test_the_caseload_says_of_every_count_what_the_case_itself_says(pool, log_id
             assert sorted(found["assents"]) == sorted(case.assents)
             for each in found["counts"]:
                 standing = case.standings[each["number"]]
-                assert (each["stage"], each["bucket"]) == (standing.stage, standing.bucket)
+                assert (each["stage"], each["bucket"]) == (
+                    standing.stage,
+                    case.bucket_of(each["number"]),
+                )
                 assert (each["level_now"], each["relief"]) == (standing.level, standing.relief)
                 assert each["checked_by"] == standing.checked_by
+                assert (each["since"], each["opposed"]) == (standing.since, standing.opposed)
+                assert (each["is_sealed"], each["reviewer"]) == (
+                    standing.is_sealed,
+                    standing.reviewer,
+                )
                 stages.add(each["stage"])
     assert len(stages) >= 5
 

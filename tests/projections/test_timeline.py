@@ -32,6 +32,7 @@ def test_a_history_says_who_did_what_when_and_on_what_paper(pool, log_id, save, 
         "id": "baseline",
         "version": "2018.1",
         "as_of": "2018-02-01",
+        "sha256": "",
     }
     assert second["what"]["findings"] == [
         {"count": 1, "outcome": "dismiss", "reason": "by_section", "citation": "HS 11361.8(b)"}

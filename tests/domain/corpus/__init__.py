@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.domain import AggregateEvent, BaseAggregate
 from eventsourcing.persistence import StoredEvent
 
-import domain
+from domain import AGGREGATES, facts_of
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.json"))
@@ -27,16 +24,9 @@ HOW_TO_KEEP = (
 )
 
 
-def fact_classes() -> list[type[AggregateEvent]]:
+def fact_classes() -> list[type[Any]]:
     """Every class of fact that an aggregate of the law declares."""
-    assert domain.Case
-    return [
-        each
-        for aggregate in sorted(_subclasses(BaseAggregate), key=lambda each: each.__name__)
-        if aggregate.__module__.startswith("domain.")
-        for each in vars(aggregate).values()
-        if inspect.isclass(each) and issubclass(each, AggregateEvent) and "TOPIC" in vars(each)
-    ]
+    return [fact for aggregate in AGGREGATES.values() for fact in facts_of(aggregate)]
 
 
 def entries_of(fact: type[Any]) -> list[str]:
@@ -73,9 +63,3 @@ def story(stream: str) -> list[StoredEvent]:
     plain = [path.stem for path in FILES if entry_of(path) == path.stem]
     told = [stored(name) for name in plain if name.startswith(f"{stream}.")]
     return sorted(told, key=lambda each: each.originator_version)
-
-
-def _subclasses(cls: type) -> Iterator[type]:
-    for each in cls.__subclasses__():
-        yield each
-        yield from _subclasses(each)
