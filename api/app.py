@@ -11,6 +11,7 @@ from jinja2 import TemplateNotFound
 
 from api import (
     actors,
+    bulk,
     cases,
     explaining,
     headers,
@@ -65,7 +66,7 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, inquiries, imports, reports, health):
+    for module in (cases, bulk, inquiries, imports, reports, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

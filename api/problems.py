@@ -33,12 +33,16 @@ UNDEFINED_TABLE = "42P01"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of problem: its name in the URI, its status, its title, and what to do about it."""
+    """One kind of problem: its name in the URI, its status, its title, and what to do about it.
+
+    `citation` is the law that a refusal rests on; "" for what is no refusal.
+    """
 
     slug: str
     status: int
     title: str
     remedy: str
+    citation: str = ""
 
     @property
     def uri(self) -> str:
@@ -79,7 +83,8 @@ def _slug(refusal: type[Refusal]) -> str:
 def _kind_of(refusal: type[Refusal]) -> Kind:
     words = _slug(refusal).replace("-", " ").capitalize()
     says = re.sub(r"\{\w+\}", "…", getdoc(refusal) or "")
-    return Kind(_slug(refusal), OWN_STATUS.get(refusal, 409), words, says)
+    status = OWN_STATUS.get(refusal, 409)
+    return Kind(_slug(refusal), status, words, says, refusal.citation)
 
 
 KINDS = {each.slug: each for each in (*GENERAL, *map(_kind_of, Refusal.__subclasses__()))}

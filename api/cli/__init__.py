@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.inquiries import inquiry
 from api.cli.outcome import Plainly
@@ -18,5 +19,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, inquiry, rebuild, check, report, token):
+COMMANDS = (serve, demo, project, db, import_, inquiry, steps, take, rebuild, check, report, token)
+
+for command in COMMANDS:
     main.add_command(command)

@@ -27,6 +27,7 @@ from api.pages import (  # noqa: E402
     inquiry,
     search,
     status,
+    together,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "pages",
     "search",
     "status",
+    "together",
 ]

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 
 from api.actors import current_actor, office
 from api.fields import CALIFORNIA
-from api.pages import pages, words
+from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
 from domain.actors import Role
 
@@ -59,7 +59,7 @@ def let_in() -> None:
         current_actor()
     if request.endpoint == "pages.import_list":
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
-    elif request.endpoint == "pages.take":
+    elif request.endpoint in ("pages.take", "pages.take_on_all"):
         request.max_content_length = PAPER_BYTES_MAX
     try:
         csrf.protect()
@@ -92,6 +92,7 @@ def around() -> dict[str, Any]:
         "county": county,
         "is_sample": (county or "").upper() == SAMPLE,
         "links": _links(actor.role) if actor else (),
+        "step_words": step_words,
         "words": words,
     }
 
@@ -111,6 +112,12 @@ def _links(role: Role) -> list[tuple[str, str]]:
 def brief(case_id: object) -> str:
     """The first eight digits of an id: enough to tell cases apart on one page."""
     return str(case_id)[:8]
+
+
+@pages.app_template_filter("bucket_name")
+def bucket_name(code: str) -> str:
+    """The name of a heading of the status report."""
+    return words.bucket(code).lower()
 
 
 @pages.app_template_filter("iso")
