@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -132,16 +132,29 @@ class FoundCase:
         return f"FoundCase({len(self.counts)} counts)"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Totals:
-    """What a listing comes to: persons of all counties; cases, and counts of conviction."""
+    """What a listing comes to: persons of all counties; cases, and counts of conviction.
 
-    subjects: int
-    cases: int
-    counts: int
-    felonies: int
-    doubtful: int
-    doubts: Mapping[str, int]
+    `doubts` says how often each of them occurs.
+    """
+
+    subjects: int = 0
+    cases: int = 0
+    counts: int = 0
+    felonies: int = 0
+    doubtful: int = 0
+    doubts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, counts: tuple[Count, ...]) -> None:
+        """Count a case in."""
+        self.cases += 1
+        self.counts += len(counts)
+        for count in counts:
+            self.felonies += count.level is Level.FELONY
+            if count.doubts:
+                self.doubtful += 1
+                self.doubts.update(count.doubts)
 
 
 @dataclass(frozen=True)
@@ -169,10 +182,15 @@ class Listing:
 
     @property
     def sha256(self) -> str:
-        """The digest of the delivery: of its file, or of the digests of its files, one a line."""
-        if len(self.files) == 1:
-            return self.files[0]
-        return hashlib.sha256("\n".join(self.files).encode()).hexdigest()
+        """The digest of the delivery."""
+        return self.digest(self.files)
+
+    @staticmethod
+    def digest(files: tuple[str, ...]) -> str:
+        """Give the digest of one file, or that of the sorted digests of several, one a line."""
+        return (
+            files[0] if len(files) == 1 else hashlib.sha256("\n".join(files).encode()).hexdigest()
+        )
 
     @property
     def cases(self) -> tuple[FoundCase, ...]:
@@ -186,18 +204,20 @@ class Listing:
 
     @cached_property
     def totals(self) -> Totals:
-        """What the cases come to, in one pass."""
-        doubts: Counter[str] = Counter()
-        cases = counts = felonies = doubtful = 0
+        """What the cases come to; it takes one pass, unless somebody went through before."""
+        return self._gone_through(lambda _: None)
+
+    def go_through(self, look: Callable[[FoundCase], object]) -> None:
+        """Let each case be looked at, in one pass, and keep what they come to."""
+        vars(self)["totals"] = self._gone_through(look)
+
+    def _gone_through(self, look: Callable[[FoundCase], object]) -> Totals:
+        totals = Totals()
         for case in self:
-            cases += 1
-            counts += len(case.counts)
-            for count in case.counts:
-                felonies += count.level is Level.FELONY
-                if count.doubts:
-                    doubtful += 1
-                    doubts.update(count.doubts)
-        return Totals(self.people.number, cases, counts, felonies, doubtful, doubts)
+            look(case)
+            totals.add(case.counts)
+        totals.subjects = self.people.number
+        return totals
 
     @property
     def counts(self) -> int:

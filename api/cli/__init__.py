@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from api.cli.database import db
+from api.cli.lists import import_, match
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
-from api.cli.work import check, import_, rebuild, report
+from api.cli.work import check, rebuild, report
 
 
 @click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +18,5 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, rebuild, check, report, token):
+for command in (serve, demo, project, db, import_, match, rebuild, check, report, token):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -67,13 +68,15 @@ class Columns:
 class Mapping:
     """How a county's list is written.
 
-    `fields` is how many each line has, where the header alone should not say; `end_of_record` is
-    what the last field of every line holds, if anything. `blank` are values that stand for none.
+    `layout` is what the county calls it, and `sha256` the digest of the mapping file. `fields` is
+    how many each line has, where the header alone should not say; `end_of_record` is what the last
+    field of every line holds, if anything. `blank` are values that stand for none.
     `convicted_when`: a disposition that begins with none of these is no conviction; if it is empty
     every line is one, since the list is of convictions.
     """
 
     layout: str
+    sha256: str
     columns: Columns
     dates: tuple[DateForm, ...]
     name_of: Callable[[str], str]
@@ -85,6 +88,15 @@ class Mapping:
     blank: frozenset[str] = frozenset()
     convicted_when: tuple[str, ...] = ()
 
+    @property
+    def id(self) -> str:
+        """Name the layout for the record, so that the mapping can be told from any other."""
+        return f"{self.layout}@{self.sha256[:12]}"
+
+
+KEYS = [each.name for each in fields(Mapping) if each.name not in ("sha256", "name_of")] + ["names"]
+"""What a mapping file may say."""
+
 
 def san_francisco() -> Mapping:
     """Give the mapping of San Francisco's case list, which comes with Docketproof."""
@@ -94,15 +106,15 @@ def san_francisco() -> Mapping:
 
 def read_mapping(stream: IO[bytes]) -> Mapping:
     """Read a mapping file (TOML). Raises BadMapping with everything that is wrong with it."""
-    reading = _Reading(_table(stream))
+    content = stream.read(BYTES_MAX + 1)
+    reading = _Reading(_table(content), hashlib.sha256(content).hexdigest())
     mapping = reading.mapping()
     if mapping is None:
         raise BadMapping(tuple(reading.problems))
     return mapping
 
 
-def _table(stream: IO[bytes]) -> dict[str, Any]:
-    content = stream.read(BYTES_MAX + 1)
+def _table(content: bytes) -> dict[str, Any]:
     if len(content) > BYTES_MAX:
         raise _bad(None, "It is longer than 64 KiB.", "Check that this is the mapping file.")
     try:
@@ -122,13 +134,15 @@ class _Reading:
     """The keys of a mapping file, looked at one after the other; all problems are told at once."""
 
     table: dict[str, Any]
+    sha256: str
     problems: list[Problem] = field(default_factory=list)
 
     def mapping(self) -> Mapping | None:
         """Give what it says, if nothing is wrong with it."""
-        self._must_be_known("", self.table, [each.name for each in fields(Mapping)] + ["names"])
+        self._must_be_known("", self.table, KEYS)
         said: dict[str, Any] = {
             "layout": self._layout(),
+            "sha256": self.sha256,
             "columns": self._columns(),
             "dates": self._dates(),
             "name_of": NAME_FORMS.get(
@@ -148,7 +162,6 @@ class _Reading:
         self.problems.append(MappingProblem(0, key, message, remedy, "mapping"))
 
     def _must_be_known(self, within: str, table: dict[str, Any], known: list[str]) -> None:
-        known = [each for each in known if each != "name_of"]
         for key in table:
             if key not in known:
                 told = ", ".join(sorted(known))
@@ -239,4 +252,5 @@ class _Reading:
         return {}
 
 
+_NAMES = "LAST,FIRST MIDDLE"
 _DATES = 'Give a list such as ["YYYY-MM-DD"], ["M/D/YYYY"] or ["MMDDYY"].'

@@ -9,7 +9,8 @@ def _by_slash(written: str) -> str:
     return _joined(written.split("/"))
 
 
-def _by_comma(written: str) -> str:
+def by_comma(written: str) -> str:
+    """Read `LAST,FIRST MIDDLE`."""
     last, _, rest = written.partition(",")
     return _joined([last, rest.replace(",", " ")])
 
@@ -27,7 +28,7 @@ def _joined(parts: list[str]) -> str:
 
 NAME_FORMS: Mapping[str, Callable[[str], str]] = {
     "LAST/FIRST/MIDDLE": _by_slash,
-    "LAST,FIRST MIDDLE": _by_comma,
+    "LAST,FIRST MIDDLE": by_comma,
     "FIRST MIDDLE LAST": _first_last,
 }
 """Each way of writing a name that a mapping may give, and how it is read."""

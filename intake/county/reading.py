@@ -6,9 +6,11 @@ from datetime import date
 from functools import cache
 from typing import BinaryIO
 
+from domain.matching import NUMBER_DIGITS, plain_number
 from intake.charges import Charge, read_charge
 from intake.county.dates import read_day
 from intake.county.mapping import Mapping
+from intake.county.names import by_comma
 from intake.county.rows import Line, Rows
 from intake.delivery import EMPTY, read_files
 from intake.doubts import (
@@ -23,8 +25,6 @@ from intake.doubts import (
 from intake.listing import Listing, Problem, Problems
 from intake.people import NO_DATE, Conviction, Identity, People
 
-DOCKET_DIGITS = 8
-"""A court number is compared with zeros in front: one list writes them, another does not."""
 NO_CONVICTION = ("DISMISS", "ACQUIT", "NOT GUILTY", "DISCHARGE", "DIVERSION", "SET ASIDE", "1203.4")
 """Words of a disposition that put the conviction in doubt. A list of convictions holds it, so that
 the line is kept for a person to look at."""
@@ -41,7 +41,7 @@ def read_county(*streams: BinaryIO, mapping: Mapping, county: str, pivot: date) 
     with reading.people.put_aside():
         files = read_files(streams, problems, reading.take_rows)
         problems.refuse()
-    return Listing(mapping.layout, reading.county, files, problems.lines, reading.people)
+    return Listing(mapping.id, reading.county, files, problems.lines, reading.people)
 
 
 class _Reading:
@@ -77,7 +77,7 @@ class _Reading:
         is_conviction, doubt = self._disposed(said)
         if charge is None or not is_conviction:
             return
-        if not person or not said["docket"]:
+        if not person or not plain_number(said["docket"]):
             self._note_unplaced(line.number, has_person=bool(person))
             return
         on, doubted = self._convicted_on(said)
@@ -98,7 +98,9 @@ class _Reading:
         born, first = said.get("birth_date", ""), said.get("first_name", "")
         day = self._day(born) if born else None
         return Identity(
-            name=self.mapping.name_of(f"{said['name']},{first}" if first else said["name"]),
+            name=by_comma(f"{said['name']},{first}")
+            if first
+            else self.mapping.name_of(said["name"]),
             born=day.isoformat() if day else NO_DATE if born else "",
             cii=said.get("cii", ""),
         )
@@ -142,12 +144,6 @@ class _Reading:
             self._problems.add(Problem(line, columns.name[0], *_NO_PERSON, kind="no_person"))
 
 
-def plain_number(number: str) -> str:
-    """Give a court number as it is compared: no blanks or dashes, zeros in front up to 8."""
-    kept = "".join(each for each in number.upper() if each.isalnum())
-    return kept.rjust(DOCKET_DIGITS, "0")
-
-
 def _charge(text: str) -> tuple[Charge | None, tuple[str, ...]]:
     # Some program took `(c)` for the sign of copyright.
     return read_charge(text.replace("©", "(c)"), "")
@@ -157,8 +153,8 @@ def _person(said: dict[str, str], who: Identity) -> str:
     """Whom a line is about: the county's own number, else the state's, else name and birth date."""
     if said.get("person", "").strip("0"):
         return f"own/{said['person'].upper()}"
-    if who.cii:
-        return f"cii/{plain_number(who.cii)[-DOCKET_DIGITS:]}"
+    if plain_number(who.cii):
+        return f"cii/{plain_number(who.cii)[-NUMBER_DIGITS:]}"
     return f"name/{who.name.upper()}/{who.born}" if who.name else ""
 
 

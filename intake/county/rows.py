@@ -123,7 +123,7 @@ def _missing(line: int, wanted: Headings) -> Problem:
         line,
         wanted[0],
         f"The header names no column {' or '.join(map(shortened, wanted))}.",
-        "Check that this is the list that the mapping is for, and has a header; or mend the mapping.",
+        "Check that this is the list that the mapping is for, and its header; or mend the mapping.",
         "heading",
     )
 
