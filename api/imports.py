@@ -15,7 +15,7 @@ from api.actors import current_actor, office, requires
 from api.bodies import answer
 from api.deliveries import LAYOUTS, Layout, layout_of
 from api.fields import Shape, code, county
-from api.loading import import_doj, import_list
+from api.loading import import_doj, take_in
 from api.openapi import Blueprint
 from api.problems import Problem
 from api.receipts import Receipt
@@ -102,7 +102,7 @@ def import_file(asked: dict[str, Any]) -> Response:
     layout = asked.pop("layout")
     with _received() as sent:
         read_as = _layout(layout, sent.mapping)
-        receipt = import_list(office(), current_actor(), sent.files, **asked, layout=read_as)
+        receipt = take_in(office(), current_actor(), sent.files, **asked, layout=read_as)
     return answer(asdict(receipt))
 
 

@@ -37,11 +37,11 @@ Told = Callable[[int, int], object]
 def import_doj(
     office: Office, actor: Actor, stream: BinaryIO, county: str, procedure: str, dry_run: bool
 ) -> Receipt:
-    """Take in one file of the state's: `import_list` in its plainest form."""
-    return import_list(office, actor, [stream], county, procedure, dry_run=dry_run)
+    """Take in one file of the state's: `take_in` in its plainest form."""
+    return take_in(office, actor, [stream], county, procedure, dry_run=dry_run)
 
 
-def import_list(
+def take_in(
     office: Office,
     actor: Actor,
     streams: Sequence[BinaryIO],

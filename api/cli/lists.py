@@ -16,7 +16,7 @@ import orjson
 from api.cli.outcome import at_work
 from api.cli.progress import Bars
 from api.deliveries import LAYOUTS, PLAIN, Layout, layout_of
-from api.loading import import_list
+from api.loading import take_in
 from api.matching import Comparison, Entry, compare
 from api.tokens import Actor
 from domain.actors import Role
@@ -80,7 +80,7 @@ def _take_in(
     as_json: bool,
 ) -> None:
     with at_work() as office, _telling_refusals(as_json), Bars() as bars, _ready(files) as ready:
-        receipt = import_list(
+        receipt = take_in(
             office,
             SELF,
             bars.reading(ready),

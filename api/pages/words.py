@@ -72,6 +72,7 @@ TOPICS: Mapping[str, str] = {
     "case.redesignated": "Redesignated by the court",
     "case.denied": "Denied by the court",
     "batch.received": "List received",
+    "batch.refused": "List refused",
 }
 
 PERSONAL: Mapping[str, str] = {

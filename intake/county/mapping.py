@@ -191,7 +191,9 @@ class _Reading:
 
     def _layout(self) -> str:
         layout = self._text("layout", self.table.get("layout", "county"))
-        if not (layout.isascii() and layout.replace("_", "").isalnum() and len(layout) <= 40):
+        if layout and not (
+            layout.isascii() and layout.replace("_", "").isalnum() and len(layout) <= 40
+        ):
             self._note("layout", "It is no short code.", "Use up to 40 letters and digits.")
         return layout
 
@@ -217,10 +219,14 @@ class _Reading:
         table = self._subtable("levels")
         known = {level.value: level for level in Level}
         for written, level in table.items():
-            if level not in known:
+            if not isinstance(level, str) or level not in known:
                 told = ", ".join(known)
                 self._note(f"levels.{written}", "It names no level.", f"Give one of: {told}.")
-        return {key.strip().upper(): known[level] for key, level in table.items() if level in known}
+        return {
+            key.strip().upper(): known[level]
+            for key, level in table.items()
+            if isinstance(level, str) and level in known
+        }
 
     def _columns(self) -> Columns | None:
         table = self._subtable("columns")
@@ -232,7 +238,7 @@ class _Reading:
         ]
         for name in missing:
             self._note(f"columns.{name}", "The key is missing.", "Name the heading in the list.")
-        return None if missing else Columns(**found)
+        return None if missing or not all(found.values()) else Columns(**found)
 
     def _headings(self, name: str, value: Any) -> Headings:
         headings = [value] if isinstance(value, str) else value

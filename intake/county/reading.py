@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from typing import BinaryIO
 
 from domain.matching import NUMBER_DIGITS, plain_number
-from intake.charges import Charge, read_charge
+from intake.charges import Charge, cannabis_charges, charge_text, read_charge
 from intake.county.dates import read_day
 from intake.county.mapping import Mapping
 from intake.county.names import by_comma
@@ -28,6 +29,8 @@ from intake.people import NO_DATE, Conviction, Identity, People
 NO_CONVICTION = ("DISMISS", "ACQUIT", "NOT GUILTY", "DISCHARGE", "DIVERSION", "SET ASIDE", "1203.4")
 """Words of a disposition that put the conviction in doubt. A list of convictions holds it, so that
 the line is kept for a person to look at."""
+_CODE_FIRST = re.compile(r"^\s*(?:HS|H&S)\b[\s.-]*", re.IGNORECASE)
+"""`HS 11358` is `11358 HS`."""
 
 
 def read_county(*streams: BinaryIO, mapping: Mapping, county: str, pivot: date) -> Listing:
@@ -145,8 +148,11 @@ class _Reading:
 
 
 def _charge(text: str) -> tuple[Charge | None, tuple[str, ...]]:
+    """Read a charge; what stands behind a hyphen is a description only if a charge is before it."""
     # Some program took `(c)` for the sign of copyright.
-    return read_charge(text.replace("©", "(c)"), "")
+    plain = _CODE_FIRST.sub("", text.replace("©", "(c)"))
+    is_before = bool(cannabis_charges(charge_text(plain, "")))
+    return read_charge(plain if is_before else plain.replace("-", " "), "")
 
 
 def _person(said: dict[str, str], who: Identity) -> str:
