@@ -234,7 +234,7 @@ class _Reading:
         self._must_be_known("columns.", table, names)
         found = {name: self._headings(name, table[name]) for name in names if name in table}
         missing = [
-            each.name for each in fields(Columns) if each.default != () and not found.get(each.name)
+            each.name for each in fields(Columns) if each.default != () and each.name not in table
         ]
         for name in missing:
             self._note(f"columns.{name}", "The key is missing.", "Name the heading in the list.")
