@@ -16,6 +16,7 @@ from api.deliveries import PLAIN, Layout, digests, read_list
 from api.fields import today
 from api.office import Office
 from api.receipts import CHANGED_SHOWN, Receipt, Tally, says_more, totals_of
+from api.refusing import record_refusal
 from api.tokens import Actor
 from domain.actors import Act
 from domain.batch import Batch
@@ -69,37 +70,11 @@ def take_in(
         listing = read_list(layout, streams, county, act.on)
     except Refused as refused:
         if not dry_run:
-            _record_refusal(office, act, refused, layout, county, digests(streams))
+            record_refusal(office, act, refused, layout, county, digests(streams))
         raise
     with closing(listing):
         load = _Load(office, act, listing, procedure)
         return load.dry() if dry_run else load.carry_out(told)
-
-
-def _record_refusal(
-    office: Office, act: Act, refused: Refused, layout: Layout, county: str, files: tuple[str, ...]
-) -> None:
-    """Put on record that a delivery failed; the same failure again adds nothing.
-
-    Whoever sends it again gets the refusal again, and that is all there is to say.
-    """
-    sha256 = Listing.digest(files)
-    county = county.strip().upper()
-    name = (
-        f"{office.settings.log}\n{sha256}\n{county}\n{layout.id}\n{sorted(refused.kinds.items())}"
-    )
-    command = Command(uuid5(COMMANDS, f"refused\n{name}"), act.by, act.role, sha256)
-    batch = Batch.refuse(
-        act,
-        batch_id=uuid5(command.id, "batch"),
-        layout=layout.id,
-        county=county,
-        file_sha256=sha256,
-        files=files,
-        lines=refused.lines,
-        problems=refused.kinds,
-    )
-    office.casework.receive(command, [batch])
 
 
 class _Load:

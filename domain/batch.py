@@ -47,7 +47,10 @@ class Batch(BaseAggregate[UUID]):
         @staticmethod
         def upcast_v1_v2(state: dict[str, Any]) -> None:
             """Version 1 knew deliveries of one file only."""
-            state["files"] = [state["file_sha256"]]
+            if "files" in state:
+                raise ValueError("it lacks class_version")
+            if "file_sha256" in state:
+                state["files"] = [state["file_sha256"]]
 
     class Refused(Event, AggregateCreated):
         """A delivery was refused whole; nothing of it was loaded. `lines` were read before that.

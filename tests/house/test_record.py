@@ -69,7 +69,7 @@ def test_every_fact_says_what_happened(stream: str, fact: type) -> None:
 
 def test_no_two_facts_share_a_topic() -> None:
     topics = [fact.__dict__["TOPIC"] for _, fact in FACTS]
-    assert len(topics) == len(set(topics)) == 8
+    assert len(topics) == len(set(topics)) == 9
 
 
 @pytest.mark.parametrize(("stream", "fact"), FACTS, ids=lambda each: getattr(each, "__name__", ""))
@@ -96,6 +96,7 @@ def test_the_rules_are_the_steps_that_the_field_knows() -> None:
         "redesignate",
         "deny",
         "receive",
+        "refuse",
     }
 
 
