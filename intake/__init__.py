@@ -1,4 +1,4 @@
-"""Files in: the state's list of convictions becomes cases to open, or is refused with reasons."""
+"""Files in: lists of convictions become cases to open, or are refused with reasons."""
 
 from intake.doj import read_doj
 from intake.listing import FoundCase, Listing, Problem, Refused

@@ -7,10 +7,11 @@ import click
 from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.inquiries import inquiry
+from api.cli.lists import import_, match
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
-from api.cli.work import check, import_, rebuild, report
+from api.cli.work import check, rebuild, report
 
 
 @click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +20,21 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-COMMANDS = (serve, demo, project, db, import_, inquiry, steps, take, rebuild, check, report, token)
+COMMANDS = (
+    serve,
+    demo,
+    project,
+    db,
+    import_,
+    match,
+    inquiry,
+    steps,
+    take,
+    rebuild,
+    check,
+    report,
+    token,
+)
 
 for command in COMMANDS:
     main.add_command(command)

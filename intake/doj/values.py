@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.counts import Level
+from intake.people import NO_DATE
 
 _NOTHING = frozenset({"", "X", "Y", "NULL"})
 _STATUS = {level.name: level for level in Level}
@@ -40,3 +41,11 @@ def level(status: str, type_of_charge: str) -> Level | None:
     if stands:
         return _STATUS.get(stands)
     return _TYPE_OF_CHARGE.get(present(type_of_charge).upper())
+
+
+def birth(field: str) -> str:
+    """Give a birth date in ISO 8601, `NO_DATE` for one not in the calendar, "" for none."""
+    if not present(field):
+        return ""
+    born = day(field)
+    return born.isoformat() if born else NO_DATE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, count, islice, repeat
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from eventsourcing.persistence import StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
 from record.store.single import single
@@ -66,6 +67,18 @@ AND NOT EXISTS (
 )
 """
 
+FIRSTS = """
+SELECT
+    stream_id::text,
+    version,
+    topic,
+    encode(state, 'escape')
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND stream_id = ANY(%(streams)s::uuid[])
+    AND version = 1
+"""
+
 END = 2**63 - 1
 
 
@@ -118,6 +131,15 @@ def page(
         for position, (stream, version, topic, escaped), at in zip(
             count(after + 1), cursor, times, strict=False
         )
+    ]
+
+
+def firsts(cursor: Cursor, log_id: int, streams: Iterable[UUID]) -> list[StoredEvent]:
+    """The first event of each of the streams that there are, in no order."""
+    cursor.execute(FIRSTS, {"log_id": log_id, "streams": list(map(str, streams))})
+    return [
+        StoredEvent(UUID(stream), version, topic, state_of(escaped))
+        for stream, version, topic, escaped in cursor
     ]
 
 

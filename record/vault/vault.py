@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg2.extensions import cursor as Cursor
 
 from record.vault import sql
-from record.vault.blind import SEARCHABLE, blind, blinds_of
+from record.vault.blind import SEARCHABLE, blind, blinds_of, links_of
 from record.vault.disclosures import disclose, field, padded_digests
 from record.vault.enclosed import Enclosed
 from record.vault.keys import Keys
@@ -120,6 +120,20 @@ class Vault:
         cursor.execute(sql.FIND, {"log_id": self.log_id, "blinds": sql.hex_array(blinds)})
         return [UUID(case_id) for (case_id,) in cursor.fetchall()]
 
+    def candidates(self, cursor: Cursor, described: Sequence[Mapping[str, str]]) -> list[set[UUID]]:
+        """For each entry of another list, the cases that it may mean.
+
+        They share a docket number, the end of the state's number, or last name and birth date.
+        """
+        blinds = [self._links(personal) for personal in described]
+        found: dict[bytes, set[UUID]] = {each: set() for each in chain.from_iterable(blinds)}
+        cursor.execute(
+            sql.FIND_MANY, {"log_id": self.log_id, "blinds": sql.hex_array(sorted(found))}
+        )
+        for key, case_id in cursor.fetchall():
+            found[bytes(key)].add(UUID(case_id))
+        return [set().union(*(found[each] for each in own)) for own in blinds]
+
     def open(self, cursor: Cursor, case_id: UUID) -> dict[str, str]:
         """What is known of the case; of a field that came more than once, the last.
 
@@ -166,7 +180,13 @@ class Vault:
     def _blinds(self, personal: Mapping[str, str]) -> tuple[bytes, ...]:
         key, searchable = self.keys.blind_index, personal.keys() & SEARCHABLE
         found = (blinds_of(key, self.log_id, name, personal[name]) for name in searchable)
-        return tuple(sorted(set(chain.from_iterable(found))))
+        links = links_of(key, self.log_id, personal)
+        return tuple(sorted({*chain.from_iterable(found), *links}))
+
+    def _links(self, personal: Mapping[str, str]) -> list[bytes]:
+        key = self.keys.blind_index
+        dockets = blinds_of(key, self.log_id, "docket", personal.get("docket", ""))
+        return dockets + links_of(key, self.log_id, personal)
 
     def _blind(self, kind: str, value: str) -> bytes:
         return blind(self.keys.blind_index, self.log_id, kind, value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake import Listing, Refused, read_doj
+from intake.county import BadMapping, Mapping, read_county, read_mapping, san_francisco
 from intake.doj import write_sample
 from intake.doj.layout import NAMES
 
@@ -67,3 +69,67 @@ def test_a_file_cut_anywhere_but_at_a_line_end_is_refused(at) -> None:
     # After the last comma of a line only the end marker is lost, which is often blank.
     if not cut.endswith((b"\n", b"\r", b"#")) and cut.rpartition(b"\n")[2].count(b",") < 94:
         assert isinstance(taken(cut), Refused)
+
+
+SF_HEAD = b"Court Number,Truename,Current Charge,Current Level,Dispo Date,DOB,SFNO,CII,Chg Disp"
+SF_LIST = (
+    SF_HEAD + b"," * 20 + b",EOR\n"
+    b"305563,BIRD/BIG,11357(C)HS,M,042099,091465,S1,A123456780,190" + b"," * 20 + b",EOR\n"
+    b"305564,BIRD/BIG,11357\xa9HS,F,4/20/99,#N/A,S1,,190" + b"," * 20 + b",EOR\n"
+)
+SF = san_francisco()
+
+
+def listed(content: bytes) -> Listing | Refused:
+    """Read the bytes as San Francisco's list, or give the refusal, which must say something."""
+    try:
+        found = read_county(io.BytesIO(content), mapping=SF, county="S", pivot=date(2018, 3, 1))
+        assert found.totals.cases <= found.lines
+        return found
+    except Refused as caught:
+        refused = caught
+    assert refused.problems
+    assert str(refused)
+    return refused
+
+
+def test_the_list_that_is_damaged_below_is_sound() -> None:
+    found = listed(SF_LIST)
+    assert isinstance(found, Listing)
+    assert found.counts == 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=2000))
+def test_arbitrary_bytes_are_refused_as_a_countys_list(content) -> None:
+    assert isinstance(listed(content), Refused)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    at=st.integers(0, len(SF_LIST)),
+    cut=st.integers(0, 100),
+    put=st.one_of(st.sampled_from(BYTES_OF_INTEREST), st.binary(max_size=8)),
+)
+def test_a_damaged_countys_list_is_read_or_refused(at, cut, put) -> None:
+    listed(SF_LIST[:at] + put + SF_LIST[at + cut :])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text("0123456789/(C)HS#N/A \t©é", max_size=12), min_size=9, max_size=9))
+def test_arbitrary_fields_of_a_countys_list_are_read_or_refused(fields) -> None:
+    row = ",".join([*fields, *[""] * 20, "EOR"])
+    listed(SF_LIST + row.encode("latin-1") + b"\n")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
+def test_arbitrary_bytes_are_no_mapping(content) -> None:
+    try:
+        found = read_mapping(io.BytesIO(content))
+    except BadMapping as caught:
+        refused = caught
+    else:
+        assert isinstance(found, Mapping)
+        return
+    assert str(refused).startswith("The mapping")
