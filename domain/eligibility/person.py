@@ -8,7 +8,7 @@ from domain.eligibility.question import Found, question
 from domain.history import Conviction, History
 from domain.verdict import Verdict, verdict
 
-NO_BIRTH = "missing_birth_date"
+NO_BIRTH, NO_DATE = "missing_birth_date", "missing_conviction_date"
 POLICY = "HS 11361.9; office policy"
 
 
@@ -16,9 +16,7 @@ POLICY = "HS 11361.9; office policy"
 def under_age_at_conviction(conviction: Conviction, history: History, _: date, years: int) -> Found:
     """Was the person under {} years old on the day of the conviction?"""
     if conviction.convicted_on is None:
-        return Found(
-            Verdict.UNKNOWN, "The date of conviction is missing.", "missing_conviction_date"
-        )
+        return Found(Verdict.UNKNOWN, "The date of conviction is missing.", NO_DATE)
     age = _age(history, conviction.convicted_on)
     if age is None:
         return _UNKNOWN
@@ -68,6 +66,4 @@ def _compared(is_so: bool, what: str) -> Found:
     return Found(verdict(is_so), f"The person {'was or is' if is_so else 'was or is not'} {what}.")
 
 
-_UNKNOWN = Found(
-    Verdict.UNKNOWN, "The birth date is missing, contradicted, or after the day asked."
-)
+_UNKNOWN = Found(Verdict.UNKNOWN, "The birth date is missing, contradicted, or in the future.")

@@ -77,7 +77,7 @@ _RULE = {
     "then": ("|".join(Outcome), f"one of {', '.join(Outcome)}"),
     "reason": (
         r"[a-z0-9_]{1,40}",
-        "a code of lower-case letters, digits and underscores, up to 40",
+        "a code of up to 40 lower-case letters, digits, underscores",
     ),
     "citation": _CITATION,
     "says": _LINE,
@@ -158,9 +158,7 @@ class _Reading:
         if given == OTHERWISE:
             return ()
         if not isinstance(given, list) or not given:
-            self._note(
-                f"{where}if", f'It is {given!r}. Give a list of questions, or "{OTHERWISE}".'
-            )
+            self._note(f"{where}if", f'It is {given!r}. Give a list, or "{OTHERWISE}".')
             return ()
         found = [self._condition(f"{where}if", each) for each in given]
         return tuple(each for each in found if each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# Penal, Health and Safety, Vehicle, Business and Professions, Military and Veterans Code, and so on.
+# Penal, Health and Safety, Vehicle, Business and Professions, Military and Veterans Code, ...
 _CODES = "PC|HS|H&S|VC|BP|MV|WI|GC|FC|PR|CC|ED|FG|RT"
 _PIECE = re.compile(
     # A code stands alone, or right behind a section and its letters (187PC, 288APC).

@@ -6,17 +6,16 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from intake.doj.charges import Reading, read_charge
-from intake.doj.faults import shortened
+from intake.doj.counties import County
+from intake.doj.faults import note_unplaced
 from intake.doj.layout import at
 from intake.doj.rows import Row, Rows
 from intake.doj.subjects import Case, Conviction, Subject
-from intake.doj.values import day, level, present
-from intake.listing import FoundCase, Listing, Problem, Problems
+from intake.doj.values import convicts, count_order, day, level, present
+from intake.listing import FoundCase, Listing, Problems
 
-# CCC SSS NNN 000: cycle, step, count; cycle and step make a case.
-_ORDER_DIGITS, _STEP_DIGITS = 12, 6
-_COUNTIES_NAMED = 10
-_COUNTIES_REMEMBERED = 100
+# Of CCC SSS NNN 000, cycle and step make a case.
+_STEP_DIGITS = 6
 
 _SUBJECT, _NAME, _BIRTH = at("SUBJECT_ID"), at("PRI_NAME"), at("PRI_DOB")
 _CII, _CII_ASKED = at("CII_NUMBER"), at("REQ_CII_NUMBER")
@@ -48,50 +47,36 @@ def read_doj(stream: BinaryIO, *, county: str) -> Listing:
     history = _History(county, problems)
     for line, row in rows:
         history.take(line, row)
-    history.finish()
+    history.county.finish(history.lines)
     problems.refuse()
-    return Listing(rows.sha256, history.lines, len(history.subjects), history.county, history.cases)
+    return Listing(
+        rows.sha256, history.lines, len(history.subjects), history.county.name, history.cases
+    )
 
 
 class _History:
     """What the rows taken so far say of the county's cases."""
 
     def __init__(self, county: str, problems: Problems) -> None:
-        self.county = county.strip().upper()
+        self.county = County(county, problems)
         self.lines = 0
         self.subjects: dict[str, Subject] = {}
         self._cases: dict[str, Case] = {}
         self._problems = problems
-        self._other_counties: set[str] = set()
-        self._is_met = False
 
     @property
     def cases(self) -> tuple[FoundCase, ...]:
         """The cases with a cannabis conviction, in the order of the file."""
-        return tuple(case.found(self.county) for case in self._cases.values() if case.convictions)
+        return tuple(
+            case.found(self.county.name) for case in self._cases.values() if case.convictions
+        )
 
     def take(self, line: int, row: Row) -> None:
         """Take one record."""
         self.lines += 1
         subject = self._subject(row)
-        county = row[_COUNTY].strip().upper()
-        if county == self.county:
-            self._is_met = True
+        if self.county.is_of(row[_COUNTY]):
             self._take_local(line, row, subject)
-        elif len(self._other_counties) < _COUNTIES_REMEMBERED:
-            self._other_counties.add(county)
-
-    def finish(self) -> None:
-        """Note what only the whole file shows: no record at all, or none of the county.
-
-        Where a line could not be read, neither is certain, and its own problem says enough.
-        """
-        if self._problems:
-            return
-        if self.lines == 0:
-            self._problems.add(_EMPTY)
-        elif not self._is_met:
-            self._problems.add(_no_such_county(self.county, self._other_counties))
 
     def _subject(self, row: Row) -> Subject | None:
         subject = self.subjects.get(row[_SUBJECT])
@@ -107,15 +92,14 @@ class _History:
         return subject
 
     def _take_local(self, line: int, row: Row, subject: Subject | None) -> None:
-        is_conviction = row[_DISPOSITION].lstrip().upper().startswith("CONVICTED")
+        is_conviction = convicts(row[_DISPOSITION])
         is_court = row[_STEP].strip().upper() == "COURT ACTION"
         if not (is_conviction or is_court):
             return
-        order = row[_ORDER].strip()
-        is_order = len(order) == _ORDER_DIGITS and order.isascii() and order.isdigit()
-        if subject is None or not is_order:
+        order = count_order(row[_ORDER])
+        if subject is None or not order:
             if is_conviction:
-                self._note_unplaced(line, has_subject=subject is not None, is_order=is_order)
+                note_unplaced(self._problems, line, bool(subject), bool(order))
             return
         case = self._case(subject, order[:_STEP_DIGITS])
         if is_court:
@@ -129,12 +113,6 @@ class _History:
         if case is None:
             case = self._cases[key] = Case(subject, step)
         return case
-
-    def _note_unplaced(self, line: int, *, has_subject: bool, is_order: bool) -> None:
-        if not has_subject:
-            self._problems.add(Problem(line, "SUBJECT_ID", *_NO_SUBJECT))
-        if not is_order:
-            self._problems.add(Problem(line, "CNT_ORDER", *_NO_ORDER))
 
 
 def _convict(case: Case, order: str, row: Row) -> None:
@@ -152,36 +130,6 @@ def _convict(case: Case, order: str, row: Row) -> None:
     case.convict(order, Conviction(*charge, gravity, on, doubts))
 
 
-def _no_such_county(county: str, others: set[str]) -> Problem:
-    named = sorted(shortened(other) for other in others if other)
-    shown = ", ".join(named[:_COUNTIES_NAMED]) or "none at all"
-    rest = (
-        f" and {len(named) - _COUNTIES_NAMED} or more others"
-        if len(named) > _COUNTIES_NAMED
-        else ""
-    )
-    return Problem(
-        0,
-        "STP_ORI_CNTY_NAME",
-        f"No line is of the county {shortened(county)}. The file names {shown}{rest}.",
-        "Give the county as the file writes it, or load the file for your county.",
-    )
-
-
 _LEVEL_UNKNOWN = "The level of this conviction is missing or unknown."
 _DATE_MISSING = "The date of this conviction is missing."
 _DATE_WRONG = "The date of this conviction is not a date in the calendar."
-_NO_SUBJECT = (
-    "A conviction in the county has no subject, so that nobody can be found for it.",
-    "Ask the sender for the number of the person, and load the mended file.",
-)
-_NO_ORDER = (
-    "A conviction in the county has no count number of 12 digits, so that it has no case.",
-    "A spreadsheet may have rewritten it (1.01E+11): load the file as it was delivered.",
-)
-_EMPTY = Problem(
-    0,
-    None,
-    "The file holds no records.",
-    "Check that the download is complete, and have the file delivered again.",
-)

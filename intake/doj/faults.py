@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 
 from intake.doj.layout import COLUMNS, NAMES, WIDTH
-from intake.listing import Problem
+from intake.listing import Problem, Problems
 
 _DELIVER_AGAIN = "Have the file delivered again, and load it as delivered."
 _LONGEST_SHOWN = 30
+_COUNTIES_NAMED = 10
 
 
 def loosely(line: bytes) -> list[str]:
@@ -139,3 +140,46 @@ def _column_of(line: bytes, where: int) -> str | None:
     """Name the column in which a byte of the line stands, from 0; None beyond the last."""
     fields = len(loosely(line[:where])) or 1
     return NAMES[fields - 1] if fields <= WIDTH else None
+
+
+EMPTY = Problem(
+    0,
+    None,
+    "The file holds no records.",
+    "Check that the download is complete, and have the file delivered again.",
+)
+
+
+def no_such_county(county: str, others: set[str]) -> Problem:
+    """No row is of the county that was asked for."""
+    named = sorted(shortened(other) for other in others if other)
+    shown = ", ".join(named[:_COUNTIES_NAMED]) or "none at all"
+    rest = (
+        f" and {len(named) - _COUNTIES_NAMED} or more others"
+        if len(named) > _COUNTIES_NAMED
+        else ""
+    )
+    return Problem(
+        0,
+        "STP_ORI_CNTY_NAME",
+        f"No line is of the county {shortened(county)}. The file names {shown}{rest}.",
+        "Give the county as the file writes it, or load the file for your county.",
+    )
+
+
+def note_unplaced(problems: Problems, line: int, has_subject: bool, has_order: bool) -> None:
+    """A conviction belongs to nobody, or to no case."""
+    if not has_subject:
+        problems.add(Problem(line, "SUBJECT_ID", *_NO_SUBJECT))
+    if not has_order:
+        problems.add(Problem(line, "CNT_ORDER", *_NO_ORDER))
+
+
+_NO_SUBJECT = (
+    "A conviction has no subject, so that nobody can be found for it.",
+    "Ask the sender for the number of the person, and load the mended file.",
+)
+_NO_ORDER = (
+    "A conviction has no count number of 12 digits, so that it has no case.",
+    "A spreadsheet may have rewritten it (1.01E+11): load the file as it was delivered.",
+)
