@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from domain.counts import Outcome
 from domain.eligibility import Answer
@@ -20,7 +21,7 @@ class Step:
     rule: Rule
     asked: tuple[tuple[Condition, Answer], ...]
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Whether the rule decides the count."""
         return all_of(condition.holds(answer) for condition, answer in self.asked)

@@ -58,7 +58,12 @@ class Conviction:
     @cached_property
     def related(self) -> Section | None:
         """The charge that often came with a cannabis charge, if it is one."""
-        return next(filter(None, map(LISTS["related"].first_in, self.charges)), None)
+        return next(filter(None, map(LISTS["related"].first_of, self.sections)), None)
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Section, ...], ...]:
+        """Every section that each charge names."""
+        return tuple(map(sections_in, self.charges))
 
     @property
     def is_cannabis(self) -> Verdict:
@@ -71,7 +76,7 @@ class Conviction:
 
     def is_listed(self, listed: SectionList) -> Verdict:
         """Whether the charge names a section of the list."""
-        return agreed(any_of(map(listed.holds, sections_in(charge))) for charge in self.charges)
+        return agreed(any_of(map(listed.holds, named)) for named in self.sections)
 
     def precedes(self, other: Conviction) -> Verdict:
         """Whether it is of an earlier day than the other."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from api.cli.assessing import assess_, rulesets
 from api.cli.database import db
+from api.cli.explaining import explain
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
@@ -17,5 +19,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, rebuild, check, report, token):
+WORK = (import_, assess_, explain, rulesets, report)
+UPKEEP = (serve, demo, project, db, rebuild, check, token)
+for command in (*WORK, *UPKEEP):
     main.add_command(command)

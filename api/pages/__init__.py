@@ -21,6 +21,7 @@ from api.pages import (  # noqa: E402
     door,
     frame,
     importing,
+    rulesets,
     search,
     status,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "frame",
     "importing",
     "pages",
+    "rulesets",
     "search",
     "status",
 ]

@@ -102,6 +102,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
         ("pages.status", "Status report"),
+        ("pages.rulesets", "Rulesets"),
     ]
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links
 

@@ -49,6 +49,15 @@ class Rule:
     citation: str
     says: str
 
+    @property
+    def when(self) -> str:
+        """The conditions in plain words, each question with the answer that it waits for."""
+        if not self.conditions:
+            return "In any other case"
+        return " And: ".join(
+            f"{each.asks} {each.expected.capitalize()}." for each in self.conditions
+        )
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -72,6 +81,13 @@ class Policy:
         if conviction.cannabis:
             return True
         return "related" in self.decides and conviction.related is not None
+
+    def up_to(self, outcome: str, reason: str) -> tuple[Rule, ...]:
+        """Give the rules up to the one of this finding; all, where none gives it by itself."""
+        for rule in self.rules:
+            if (rule.outcome, rule.reason) == (outcome, reason):
+                return self.rules[: rule.number]
+        return self.rules
 
     def described(self) -> Mapping[str, Any]:
         """All of it as plain values, for whoever publishes it."""

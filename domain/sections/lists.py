@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from domain.packaged import toml_files
-from domain.sections.text import Section, sections_in
+from domain.sections.text import Section
 from domain.verdict import Verdict
 
 # How the file writes a wild card, and what it stands for; the longest first.
@@ -47,9 +47,9 @@ class SectionList:
         may_be = any(each.fullmatch(section.number) for each in self._patterns.values())
         return Verdict.UNKNOWN if may_be else Verdict.NO
 
-    def first_in(self, text: str) -> Section | None:
-        """Give the first listed section that a charge text names."""
-        return next((each for each in sections_in(text) if self.holds(each) is Verdict.YES), None)
+    def first_of(self, sections: Iterable[Section]) -> Section | None:
+        """Give the first section that is listed."""
+        return next((each for each in sections if self.holds(each) is Verdict.YES), None)
 
 
 def _pattern(number: str) -> str:
