@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -64,15 +65,14 @@ def policy_options(*, required: bool) -> Callable[[Command], Command]:
 
 @click.command(name="assess")
 @click.argument("file", type=click.File("rb"))
-@policy_options(required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, nothing else.")
+@policy_options(required=True)
 def assess_(file: BinaryIO, county: str, ruleset: Policy, as_of: date, as_json: bool) -> None:
     """Say what a ruleset finds for each count in the state's FILE; store nothing."""
     lines = assessed(histories_in(file, county), ruleset, as_of)
     if as_json:
-        out = click.get_binary_stream("stdout")
         for line in lines:
-            out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         return
     _show(list(lines), ruleset, as_of)
 
