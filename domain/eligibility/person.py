@@ -20,21 +20,21 @@ def under_age_at_conviction(conviction: Conviction, history: History, _: date, y
     age = _age(history, conviction.convicted_on)
     if age is None:
         return _UNKNOWN
-    return _compared(age < years, f"under {years} on the day of the conviction")
+    return _compared(age < years, "was", f"under {years} on the day of the conviction")
 
 
 @question(POLICY, missing=NO_BIRTH, takes="whole")
 def aged_at_least(_: Conviction, history: History, as_of: date, years: int) -> Found:
     """Is the person {} years old or older, as of the day that is asked for?"""
     age = _age(history, as_of)
-    return _UNKNOWN if age is None else _compared(age >= years, f"{years} or older")
+    return _UNKNOWN if age is None else _compared(age >= years, "is", f"{years} or older")
 
 
 @question(POLICY, missing=NO_BIRTH, takes="whole")
 def aged_at_most(_: Conviction, history: History, as_of: date, years: int) -> Found:
     """Is the person {} years old or younger, as of the day that is asked for?"""
     age = _age(history, as_of)
-    return _UNKNOWN if age is None else _compared(age <= years, f"{years} or younger")
+    return _UNKNOWN if age is None else _compared(age <= years, "is", f"{years} or younger")
 
 
 @question(POLICY)
@@ -62,8 +62,8 @@ def _age(history: History, day: date) -> int | None:
     return whole_years(history.born, day)
 
 
-def _compared(is_so: bool, what: str) -> Found:
-    return Found(verdict(is_so), f"The person {'was or is' if is_so else 'was or is not'} {what}.")
+def _compared(is_so: bool, verb: str, what: str) -> Found:
+    return Found(verdict(is_so), f"The person {verb if is_so else f'{verb} not'} {what}.")
 
 
 _UNKNOWN = Found(Verdict.UNKNOWN, "The birth date is missing, contradicted, or in the future.")

@@ -53,7 +53,7 @@ class Question:
     def asks(self, argument: Argument = None) -> str:
         """Ask it in plain words."""
         first, _, _ = (inspect.getdoc(self.find) or "").partition("\n")
-        shown = ", ".join(argument) if isinstance(argument, list | tuple) else str(argument)
+        shown = " or ".join(argument) if isinstance(argument, list | tuple) else str(argument)
         return first.replace("{}", shown)
 
     def answer(
