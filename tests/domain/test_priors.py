@@ -95,6 +95,12 @@ def test_two_priors_are_two_convictions_of_an_earlier_day(days, answer) -> None:
     assert says("two_priors", convicted(), *priors(*days)) == answer
 
 
+def test_an_undated_conviction_is_no_prior_of_its_own() -> None:
+    undated = convicted(on=None)
+    assert says("two_priors", undated, *priors("1990-01-01")) == NO
+    assert says("two_priors", undated, *priors("1990-01-01", "1991-01-01")) == UNKNOWN
+
+
 def test_priors_are_under_the_same_five_digits_whatever_the_subdivision() -> None:
     days = ("1990-01-01", "1991-01-01")
     assert says("two_priors", convicted("11359(A) HS"), *priors(*days, charge="11359(C)HS")) == YES

@@ -82,6 +82,22 @@ def test_another_section_or_code_is_no_superstrike(text: str) -> None:
     assert listed(text, "superstrike") is Verdict.NO
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("261.5 PC", Verdict.YES),
+        ("26105 PC", Verdict.NO),
+        ("288A(B)(1) PC", Verdict.YES),
+        ("286.5 PC", Verdict.NO),
+        ("311.12 PC", Verdict.NO),
+    ],
+)
+def test_a_wild_card_stands_for_subdivisions_and_for_a_decimal_where_it_has_the_point(
+    text: str, answer: Verdict
+) -> None:
+    assert listed(text, "pc290") is answer
+
+
 def test_a_section_without_a_code_is_not_guessed_at() -> None:
     assert listed("187", "superstrike") is Verdict.UNKNOWN
     assert listed("459", "superstrike") is Verdict.NO
