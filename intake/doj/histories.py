@@ -169,7 +169,8 @@ def _part(length: str, unit: str) -> timedelta | None:
     number = present(length)
     if not number:
         return timedelta(0)
-    if not (number.isascii() and number.isdigit() and len(number) <= _LENGTH_DIGITS):
+    digits = number.lstrip("0")
+    if not (number.isascii() and number.isdigit() and len(digits) <= _LENGTH_DIGITS):
         return None
     one = _UNITS.get(unit.strip().upper())  # Here Y is years, not the filler.
     if one is None:

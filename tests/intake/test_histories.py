@@ -69,6 +69,7 @@ def test_a_conviction_begins_with_the_word(row, person, disposition, convictions
     ("parts", "days"),
     [
         ([("90", "D")], 90),
+        ([("00000090", "D")], 90),
         ([("2", "M")], 61),
         ([("1", "M")], 30.5),
         ([("3", "Y")], 1098),
