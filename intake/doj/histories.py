@@ -174,8 +174,8 @@ def _part(length: str, unit: str) -> timedelta | None:
         return None
     one = _UNITS.get(unit.strip().upper())  # Here Y is years, not the filler.
     if one is None:
-        return None if int(number) else timedelta(0)
-    return int(number) * one
+        return None if digits else timedelta(0)
+    return int(digits or 0) * one
 
 
 def _is_290(charge: str) -> bool:

@@ -70,6 +70,7 @@ def test_a_conviction_begins_with_the_word(row, person, disposition, convictions
     [
         ([("90", "D")], 90),
         ([("00000090", "D")], 90),
+        ([("0" * 5000, "D")], 0),
         ([("2", "M")], 61),
         ([("1", "M")], 30.5),
         ([("3", "Y")], 1098),
