@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -53,7 +53,11 @@ class Conviction:
     @cached_property
     def cannabis(self) -> CannabisSection | None:
         """The cannabis section of HS 11357 to 11360, the first that is named; None for others."""
-        return next(filter(None, map(cannabis_section, self.charges)), None)
+        return next(filter(None, self._cannabis_sections), None)
+
+    @cached_property
+    def _cannabis_sections(self) -> tuple[CannabisSection | None, ...]:
+        return tuple(map(cannabis_section, self.charges))
 
     @cached_property
     def related(self) -> Section | None:
@@ -68,11 +72,11 @@ class Conviction:
     @property
     def is_cannabis(self) -> Verdict:
         """Whether the charge is a cannabis charge."""
-        return agreed(verdict(cannabis_section(charge) is not None) for charge in self.charges)
+        return agreed(verdict(each is not None) for each in self._cannabis_sections)
 
     def is_under(self, section: str) -> Verdict:
         """Whether the charge is this cannabis section, or, with one, this subdivision of it."""
-        return agreed(verdict(_is_under(charge, section)) for charge in self.charges)
+        return agreed(verdict(_is_under(each, section)) for each in self._cannabis_sections)
 
     def is_listed(self, listed: SectionList) -> Verdict:
         """Whether the charge names a section of the list."""
@@ -93,7 +97,7 @@ class History:
     """
 
     convictions: tuple[Conviction, ...]
-    born: date | None
+    born: date | None = field(repr=False)
     is_deceased: bool = False
     registrations: tuple[date | None, ...] = ()
     cannabis_cycles: frozenset[str] = frozenset()
@@ -137,8 +141,7 @@ def agreed(readings: Iterable[Verdict]) -> Verdict:
     return held.pop() if len(held) == 1 else Verdict.UNKNOWN
 
 
-def _is_under(charge: str, section: str) -> bool:
-    found = cannabis_section(charge)
+def _is_under(found: CannabisSection | None, section: str) -> bool:
     return found is not None and section in (found.section, str(found))
 
 
