@@ -21,6 +21,7 @@ from api import (
     openapi,
     problems,
     reports,
+    rulesets,
 )
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret
@@ -66,7 +67,7 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, bulk, inquiries, imports, reports, health):
+    for module in (cases, bulk, inquiries, imports, reports, rulesets, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

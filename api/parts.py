@@ -104,7 +104,11 @@ class FindingShape(Shape):
 class RulesetShape(Shape):
     """The policy that the check was made by, and the day it was applied as of."""
 
-    id = code(required=True)
+    id = Word(
+        "^[a-z0-9_-]{1,40}$",
+        "Give an id of lower-case letters, digits, hyphens and underscores, up to 40.",
+        required=True,
+    )
     version = Word("^[A-Za-z0-9._-]{1,32}$", "Give up to 32 letters, digits, . _ -.", required=True)
     as_of = Day(required=True)
     sha256 = Word("^([0-9a-f]{64})?$", "Give 64 lower-case hexadecimal digits.", load_default="")

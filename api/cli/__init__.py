@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from api.cli.assessing import assess_, rulesets
 from api.cli.cases import steps, take
 from api.cli.database import db
+from api.cli.explaining import explain
 from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
 from api.cli.outcome import Plainly
@@ -20,21 +22,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-COMMANDS = (
-    serve,
-    demo,
-    project,
-    db,
-    import_,
-    match,
-    inquiry,
-    steps,
-    take,
-    rebuild,
-    check,
-    report,
-    token,
-)
-
-for command in COMMANDS:
+WORK = (import_, match, inquiry, assess_, explain, rulesets, steps, take, report)
+UPKEEP = (serve, demo, project, db, rebuild, check, token)
+for command in (*WORK, *UPKEEP):
     main.add_command(command)

@@ -104,6 +104,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.browse", "Cases"),
         ("pages.queue", "Inquiries"),
         ("pages.status", "Status report"),
+        ("pages.rulesets", "Rulesets"),
     ]
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links
 

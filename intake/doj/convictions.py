@@ -8,20 +8,20 @@ from typing import BinaryIO
 
 from intake.charges import Reading, cannabis_charges, charge_text, read_charge
 from intake.delivery import EMPTY, read_files
+from intake.doj.counties import County
+from intake.doj.faults import note_unplaced
 from intake.doj.layout import at
 from intake.doj.rows import Rows
-from intake.doj.values import birth, day, level, present
+from intake.doj.values import birth, convicts, count_order, day, level, present
 from intake.doubts import DATE_MISSING, DATE_WRONG, DISMISSED_LATER, LEVEL_UNKNOWN
-from intake.faults import Row, shortened
-from intake.listing import Listing, Problem, Problems
+from intake.faults import Row
+from intake.listing import Listing, Problems
 from intake.people import Conviction, Identity, People
 
 LAYOUT = "doj95"
 
 # CCC SSS NNN 000: cycle, step, count; cycle and step make a case.
-_ORDER_DIGITS, _STEP_DIGITS, _CYCLE_DIGITS = 12, 6, 3
-_COUNTIES_NAMED = 10
-_COUNTIES_REMEMBERED = 100
+_STEP_DIGITS, _CYCLE_DIGITS = 6, 3
 
 _SUBJECT, _NAME, _BIRTH = at("SUBJECT_ID"), at("PRI_NAME"), at("PRI_DOB")
 _CII, _CII_ASKED = at("CII_NUMBER"), at("REQ_CII_NUMBER")
@@ -53,20 +53,18 @@ def read_doj(*streams: BinaryIO, county: str) -> Listing:
     history = _History(county, problems)
     with history.people.put_aside():
         files = read_files(streams, problems, history.take_rows)
-        history.finish()
+        history.county.finish()
         problems.refuse()
-    return Listing(LAYOUT, history.county, files, problems.lines, history.people)
+    return Listing(LAYOUT, history.county.name, files, problems.lines, history.people)
 
 
 class _History:
     """What the rows taken so far say of the county's cases."""
 
     def __init__(self, county: str, problems: Problems) -> None:
-        self.county = county.strip().upper()
-        self.people = People(suffix=f"/{self.county}")
+        self.county = County(county, problems)
+        self.people = People(suffix=f"/{self.county.name}")
         self._problems = problems
-        self._other_counties: set[str] = set()
-        self._is_met = False
         self._about: tuple[str, ...] = ()
         self._subject = self._born = ""
 
@@ -81,24 +79,12 @@ class _History:
             self._problems.add(EMPTY)
         return rows.sha256
 
-    def finish(self) -> None:
-        """Note what only the whole delivery shows: that none of it is of the county.
-
-        Where a line could not be read that is not certain, and its own problem says enough.
-        """
-        if not self._problems and not self._is_met:
-            self._problems.add(_no_such_county(self.county, self._other_counties))
-
     def _take(self, line: int, row: Row) -> None:
         about = _ABOUT(row)
         if about != self._about:
             self._meet(about)
-        county = row[_COUNTY].strip().upper()
-        if county == self.county:
-            self._is_met = True
+        if self.county.is_of(row[_COUNTY]):
             self._take_local(line, row, self._subject)
-        elif len(self._other_counties) < _COUNTIES_REMEMBERED:
-            self._other_counties.add(county)
 
     def _meet(self, about: tuple[str, ...]) -> None:
         """Note of whom a row is; the rows of a person mostly stand together."""
@@ -110,15 +96,16 @@ class _History:
 
     def _take_local(self, line: int, row: Row, subject: str) -> None:
         disposition = row[_DISPOSITION].strip().upper()
-        is_conviction = disposition.startswith("CONVICTED")
+        is_conviction = convicts(disposition)
         is_court = row[_STEP].strip().upper() == "COURT ACTION"
         if not (is_conviction or is_court or _tells_of_dismissal(disposition)):
             return
-        order = row[_ORDER].strip()
-        is_order = len(order) == _ORDER_DIGITS and order.isascii() and order.isdigit()
-        if not subject or not is_order:
+        order = count_order(row[_ORDER])
+        if not subject or not order:
             if is_conviction:
-                self._note_unplaced(line, has_subject=bool(subject), is_order=is_order)
+                note_unplaced(
+                    self._problems, line, has_subject=bool(subject), has_order=bool(order)
+                )
             return
         docket = present(row[_DOCKET]) if is_court else ""
         conviction = _conviction(order, row) if is_conviction else None
@@ -147,12 +134,6 @@ class _History:
                 cycle = order[:_CYCLE_DIGITS]
                 self.people.remark(subject, cycle, "", section, DISMISSED_LATER)
 
-    def _note_unplaced(self, line: int, *, has_subject: bool, is_order: bool) -> None:
-        if not has_subject:
-            self._problems.add(Problem(line, "SUBJECT_ID", *_NO_SUBJECT, kind="no_subject"))
-        if not is_order:
-            self._problems.add(Problem(line, "CNT_ORDER", *_NO_ORDER, kind="no_count_number"))
-
 
 def _conviction(order: str, row: Row) -> Conviction | None:
     """Give the conviction of a row, if it is for cannabis."""
@@ -177,30 +158,3 @@ def _tells_of_dismissal(disposition: str) -> bool:
 def _tells_of_relief(disposition: str) -> bool:
     """Whether it cites PC 1203.4, 1203.4a, 1203.41 to 1203.49: a conviction set aside."""
     return "1203.4" in disposition
-
-
-def _no_such_county(county: str, others: set[str]) -> Problem:
-    named = sorted(shortened(other) for other in others if other)
-    shown = ", ".join(named[:_COUNTIES_NAMED]) or "none at all"
-    rest = (
-        f" and {len(named) - _COUNTIES_NAMED} or more others"
-        if len(named) > _COUNTIES_NAMED
-        else ""
-    )
-    return Problem(
-        0,
-        "STP_ORI_CNTY_NAME",
-        f"No line is of the county {shortened(county)}. The file names {shown}{rest}.",
-        "Give the county as the file writes it, or load the file for your county.",
-        "no_such_county",
-    )
-
-
-_NO_SUBJECT = (
-    "A conviction in the county has no subject, so that nobody can be found for it.",
-    "Ask the sender for the number of the person, and load the mended file.",
-)
-_NO_ORDER = (
-    "A conviction in the county has no count number of 12 digits, so that it has no case.",
-    "A spreadsheet may have rewritten it (1.01E+11): load the file as it was delivered.",
-)

@@ -7,6 +7,7 @@ from datetime import date
 from domain.counts import Level
 from intake.people import NO_DATE
 
+_ORDER_DIGITS = 12
 _NOTHING = frozenset({"", "X", "Y", "NULL"})
 _STATUS = {level.name: level for level in Level}
 _TYPE_OF_CHARGE = {level.name[0]: level for level in Level}
@@ -49,3 +50,14 @@ def birth(field: str) -> str:
         return ""
     born = day(field)
     return born.isoformat() if born else NO_DATE
+
+
+def convicts(disposition: str) -> bool:
+    """Whether a row with this disposition is of a conviction: it begins with CONVICTED."""
+    return disposition.lstrip().upper().startswith("CONVICTED")
+
+
+def count_order(field: str) -> str:
+    """Give the 12 digits of a count, CCC SSS NNN 000 (cycle, step, count); "" where not so."""
+    order = field.strip()
+    return order if len(order) == _ORDER_DIGITS and order.isascii() and order.isdigit() else ""

@@ -39,6 +39,8 @@ DOORS = [
     ],
     ("POST", "/api/v1/imports", {"clerk", "prosecutor"}),
     ("GET", "/api/v1/reports/status", READERS),
+    ("GET", "/api/v1/rulesets", READERS),
+    ("GET", "/api/v1/rulesets/status", READERS),
 ]
 
 

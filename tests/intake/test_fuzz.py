@@ -8,9 +8,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.assessment import assess
+from domain.rulesets import RULESETS
 from intake import Listing, Refused, read_doj
 from intake.county import BadMapping, Mapping, read_county, read_mapping, san_francisco
 from intake.doj import write_sample
+from intake.doj.histories import counts_of, read_histories
 from intake.doj.layout import NAMES
 
 BYTES_OF_INTEREST = [b"\0", b"\r", b"\n", b'"', b",", b"\xff\xfe", b"\xd1", b"A" * 70_000, b""]
@@ -25,6 +28,21 @@ def taken(content: bytes) -> Listing | Refused:
     assert refused.problems
     assert str(refused)
     return refused
+
+
+def assessed(content: bytes) -> int:
+    """Assess every count in the bytes by every ruleset, or refuse them; say how many findings."""
+    try:
+        histories = read_histories(io.BytesIO(content), county="SAMPLE")
+    except Refused:
+        return 0
+    found = [
+        assess(policy, each, history, date(2019, 11, 11)).outcome
+        for _, history, each in counts_of(histories)
+        for policy in RULESETS.values()
+        if policy.is_for(each)
+    ]
+    return len(found)
 
 
 def a_sample() -> bytes:
@@ -50,7 +68,9 @@ def test_arbitrary_bytes_are_refused(content) -> None:
     put=st.one_of(st.sampled_from(BYTES_OF_INTEREST), st.binary(max_size=8)),
 )
 def test_a_damaged_file_is_read_or_refused(at, cut, put) -> None:
-    taken(SAMPLE[:at] + put + SAMPLE[at + cut :])
+    damaged = SAMPLE[:at] + put + SAMPLE[at + cut :]
+    taken(damaged)
+    assessed(damaged)
 
 
 @settings(max_examples=200, deadline=None)
@@ -60,6 +80,30 @@ def test_arbitrary_fields_are_read_or_refused(fields) -> None:
     row[NAMES.index("STP_ORI_CNTY_NAME")] = "SAMPLE"
     row[NAMES.index("DISP_DESCR")] = "CONVICTED"
     taken(",".join(row).encode())
+    assessed(",".join(row).encode())
+
+
+DATES = ["", "19990504", "99991231", "00010101", "20161109", "19990231"]
+LENGTHS = ["", "0", "9999", "99999", "-1", "1e3", "²", "0" * 5000]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    charge=st.text("x1359780 ()HSPC./-+é", max_size=24) | st.sampled_from(["11359 HS", "187 PC"]),
+    born=st.sampled_from(DATES),
+    on=st.sampled_from(DATES),
+    length=st.sampled_from(LENGTHS),
+    unit=st.sampled_from(["", "D", "M", "Y", "N", "é"]),
+)
+def test_whatever_a_conviction_says_it_is_assessed_by_every_ruleset(
+    charge, born, on, length, unit
+) -> None:
+    fields = {"SUBJECT_ID": "1", "STP_ORI_CNTY_NAME": "SAMPLE", "DISP_DESCR": "CONVICTED"}
+    fields |= {"PRI_DOB": born, "STP_EVENT_DATE": on, "SENT_LENGTH": length, "SENT_TIME_CODE": unit}
+    other = fields | {"CNT_ORDER": "101001001000", "OFFENSE_DESCR": charge}
+    count = fields | {"CNT_ORDER": "101001002000", "OFFENSE_DESCR": "11359 HS"}
+    lines = [",".join(each.get(name, "") for name in NAMES) for each in (other, count)]
+    assert assessed("\n".join(lines).encode()) >= len(RULESETS)
 
 
 @settings(max_examples=60, deadline=None)

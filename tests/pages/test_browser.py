@@ -105,6 +105,8 @@ def test_every_page_can_be_used_by_everybody(chromium: Browser, served: Served, 
         "/cases?section=113",
         "/reports/status",
         "/import",
+        "/rulesets",
+        "/rulesets/los-angeles-2019",
         f"/cases/{case_id}",
         "/nowhere",
     ]
