@@ -106,13 +106,17 @@ def page(
     times = _times(commits, after + 1, last)
     # What a commit covers was there before it was read, so that these are all there or never were.
     blocks = read_blocks(cursor, log_id, after, last)
-    found = sum(len(each.streams) for each in blocks)
-    if found != last - after:
-        raise LogBroken(f"There are {found} events from position {after + 1} to {last}")
+    must_be_dense(after + 1, last, sum(len(each.streams) for each in blocks))
     columns = map(chain.from_iterable, zip(*(each[1:] for each in blocks), strict=True))
     rows = zip(range(after + 1, last + 1), *columns, times, strict=True)
     # Half the price of `Recorded(…)`, which makes a call in Python of every row.
     return list(map(tuple.__new__, repeat(Recorded), rows))
+
+
+def must_be_dense(first: int, last: int, found: int) -> None:
+    """Raise LogBroken unless so many events are all that lie from one position to another."""
+    if found != last - first + 1:
+        raise LogBroken(f"There are {found} events from position {first} to {last}")
 
 
 def _commits(cursor: Cursor, log_id: int, first: int, last: int) -> _Commits:
