@@ -15,7 +15,7 @@ from scripts.benchmarks.showing import table
 BENCHMARKS = {
     "store": "Appending and reading, beside the library's own PostgreSQL module.",
     "step": "A case loaded, its rule applied, and saved.",
-    "import": "A county's file of 20,000 cases, read, and put on record.",
+    "import": "A county's file of 20,000 cases, and one of 170,000, read, and put on record.",
     "rebuild": "Projections folded from 100,000 events, beside the library's runner.",
     "http": "A status, a step and a list over HTTP, beside FastAPI with asyncpg.",
     "wait": "From a step taken over HTTP to a status that includes it.",
