@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
 from domain.casework import NoSuchCase, Reused
-from domain.refusals import NotYours, Refusal
+from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
 from record.vault import Unfit
@@ -72,7 +72,7 @@ OWN_STATUS: Mapping[type[Refusal], int] = {NotYours: 403}
 
 
 def _slug(refusal: type[Refusal]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+    return code_of(refusal).replace("_", "-")
 
 
 def _kind_of(refusal: type[Refusal]) -> Kind:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Transcoder
+from eventsourcing.persistence import (
+    IntegrityError,
+    JSONTranscoder,
+    Mapper,
+    StoredEvent,
+    Transcoder,
+)
 
 from domain.batch import Batch
+from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
 from domain.transcoding import FactMapper, SafeTranscoder
@@ -83,9 +90,12 @@ class AnsweringRecorder(Protocol):
     def answer(self, command_id: UUID) -> tuple[UUID, int, int, str, int] | None:
         """Stream, version, last position, request hash and number of events, if carried out."""
 
+    def select_streams(self, stream_ids: Collection[UUID]) -> Sequence[StoredEvent]:
+        """Every event of each of the streams, stream by stream, in order."""
+
 
 class Casework(Application[UUID]):
-    """Cases and the batches they came in, on one log."""
+    """Cases, the batches they came in, and the orders that decide them in bulk, on one log."""
 
     name = "casework"
 
@@ -109,6 +119,23 @@ class Casework(Application[UUID]):
         if not isinstance(found, Case):
             raise NoSuchCase(case_id)
         return found
+
+    def cases(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        """Those of the cases that are on record, as they stand, all of them read at once."""
+        recorder = cast(AnsweringRecorder, self.recorder)
+        found: dict[UUID, Any] = {}
+        for stored in recorder.select_streams(case_ids):
+            fact = cast(Any, self.mapper.to_domain_event(stored))
+            found[fact.originator_id] = fact.mutate(found.get(fact.originator_id))
+        return {key: each for key, each in found.items() if isinstance(each, Case)}
+
+    def bulk_order(self, order_id: UUID) -> BulkOrder | None:
+        """The bulk order as it stands, if it was received."""
+        try:
+            found: object = self.repository.get(order_id)
+        except AggregateNotFoundError:
+            return None
+        return found if isinstance(found, BulkOrder) else None
 
     def identify(self, command: Command, case: Case, personal: Personal, **keys: Any) -> Answer:
         """Put a new case on record, its personal data into the vault, both or neither."""
@@ -145,7 +172,7 @@ class Casework(Application[UUID]):
         return cast(Sequence[Fact], tuple(self.events.get(case.id, lte=case.version)))
 
     def receive(
-        self, command: Command, received: Sequence[Case | Batch], **personal: Any
+        self, command: Command, received: Sequence[Case | Batch | BulkOrder], **personal: Any
     ) -> Answer:
         """Put a page of a file's cases on record, or its receipt: all that is given, or nothing."""
         given = self.answered(command)

@@ -26,6 +26,7 @@ from eventsourcing.utils import TopicError, resolve_topic
 from domain.actors import Document, Order, Signature
 from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+from domain.listed import Unapplied
 from domain.standing import Standing
 
 RESERVED = "_type_"
@@ -107,6 +108,7 @@ TRANSCODINGS = (
     PartAsDict(Signature, "signature"),
     PartAsDict(Assent, "assent"),
     PartAsDict(Standing, "standing"),
+    PartAsDict(Unapplied, "unapplied"),
 )
 
 

@@ -34,6 +34,22 @@ LIMIT %(limit)s
 
 SELECT_EVENTS_DESCENDING = SELECT_EVENTS.replace("ORDER BY version", "ORDER BY version DESC")
 
+SELECT_STREAMS = """
+SELECT
+    stream_id,
+    version,
+    topic,
+    encode(state, 'escape'),
+    leaf_hash,
+    position
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND stream_id = ANY (%(streams)s::uuid[])
+ORDER BY
+    stream_id,
+    version
+"""
+
 LAST_LEAVES = """
 SELECT DISTINCT ON (e.stream_id)
     e.stream_id,

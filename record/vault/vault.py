@@ -120,6 +120,25 @@ class Vault:
         cursor.execute(sql.FIND, {"log_id": self.log_id, "blinds": sql.hex_array(blinds)})
         return [UUID(case_id) for (case_id,) in cursor.fetchall()]
 
+    def find_each(
+        self, cursor: Cursor, field: str, values: Collection[str]
+    ) -> dict[str, set[UUID]]:
+        """For each of the values what `find` gives, all of them in one statement.
+
+        Raises:
+            Unfit: the field is not searchable.
+        """
+        key = self.keys.blind_index
+        blinds = {value: blinds_of(key, self.log_id, field, value) for value in values}
+        wanted = set(chain.from_iterable(blinds.values()))
+        cursor.execute(sql.FIND_EACH, {"log_id": self.log_id, "blinds": sql.hex_array(wanted)})
+        cases: dict[bytes, set[UUID]] = {each: set() for each in wanted}
+        for found, case_id in cursor.fetchall():
+            cases[bytes(found)].add(UUID(case_id))
+        return {
+            value: set().union(*(cases[every] for every in each)) for value, each in blinds.items()
+        }
+
     def open(self, cursor: Cursor, case_id: UUID) -> dict[str, str]:
         """What is known of the case; of a field that came more than once, the last.
 
