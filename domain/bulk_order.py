@@ -113,7 +113,7 @@ class BulkOrder(BaseAggregate[UUID]):
         )
 
     def resume(self, act: Act, order: Order) -> None:
-        """House rule: a list that comes again goes on where it was, if all else is said the same."""
+        """House rule: a list that comes again goes on where it was, if all is said as before."""
         must_be_for("go on with a bulk order on", COURT, act)
         paper = must_show("go on with a bulk order", act)
         must_be_the_same(order, paper, act.on, received=self)
@@ -127,7 +127,7 @@ class BulkOrder(BaseAggregate[UUID]):
         n_facts: int,
         exceptions: Sequence[Unapplied],
     ) -> None:
-        """HS 11361.8, 11361.9: of the next `n_listed` cases none is lost, and none is told twice."""
+        """HS 11361.8, 11361.9: of the next `n_listed` cases none is lost or told twice."""
         must_be_for("apply a bulk order to", COURT, act)
         must_not_be_completed(is_completed=self.is_completed)
         must_tie(n_listed, n_applied, len(exceptions))

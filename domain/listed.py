@@ -89,7 +89,7 @@ def carry_out(case: Case, act: Act, order: Order, directions: Sequence[Direction
 
 
 def _counts(case: Case, direction: Direction) -> Sequence[int]:
-    """The count that is named; or all before the court, and if none is, all: a rule says why not."""
+    """The count that is named; or all before the court, and if none is, all: a rule refuses."""
     if direction.count is not None:
         return (direction.count,)
     filed = [n for n, each in case.standings.items() if each.stage == Stage.FILED]

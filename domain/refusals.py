@@ -1,7 +1,7 @@
 """Every reason why we say no. The docstring is the message, `citation` the law it rests on.
 
 They stand in the order of the chapters of `domain/case/`: what any step asks, then checking,
-agreeing, challenging, filing, ordering, concluding, turning, mending; and last those of bulk orders.
+agreeing, challenging, filing, ordering, concluding, turning, mending. Bulk orders have theirs last.
 """
 # Longer than the house allows: one list of all refusals, to be read down the page.
 

@@ -1,4 +1,4 @@
-"""Files in: the state's list of convictions, and the court's list of orders, or why they are not."""
+"""Files in: the state's list of convictions, the court's list of a bulk order, or why not."""
 
 from intake.bulk_list import BulkList, read_bulk_list
 from intake.doj import read_doj

@@ -38,17 +38,7 @@ SELECT
 FROM unnest(%(case_ids)s::uuid[], %(wrapped_keys)s::text[]) AS given (case_id, wrapped_key)
 """
 
-INSERT_FIND_EACH = """
-SELECT
-    blind_index.blind,
-    blind_index.case_id::text
-FROM unnest(%(blinds)s::text[]) AS given (blind)
-JOIN vault.blind_index
-    ON blind_index.log_id = %(log_id)s
-    AND blind_index.blind = decode(given.blind, 'hex')
-"""
-
-ENTRIES = """
+INSERT_ENTRIES = """
 INSERT INTO vault.entries (
     log_id,
     case_id,
@@ -138,6 +128,16 @@ WHERE log_id = %(log_id)s
         FROM unnest(%(blinds)s::text[]) AS given (blind)
     )
 ORDER BY case_id::text
+"""
+
+FIND_EACH = """
+SELECT
+    blind_index.blind,
+    blind_index.case_id::text
+FROM unnest(%(blinds)s::text[]) AS given (blind)
+JOIN vault.blind_index
+    ON blind_index.log_id = %(log_id)s
+    AND blind_index.blind = decode(given.blind, 'hex')
 """
 
 ENTRIES = """
