@@ -144,14 +144,37 @@ def some(schema: type[Schema]) -> fields.List:
     )
 
 
-class DocumentShape(Shape):
-    """A paper: the office's own reference for it, and the SHA-256 of the file in hex."""
-
-    reference = Word(
+def reference() -> Word:
+    """The office's own name for a paper."""
+    return Word(
         "^[A-Za-z0-9._-]{1,64}$",
         "Give the office's own reference: up to 64 letters, digits, dots, dashes, underscores.",
         required=True,
     )
+
+
+def order_number() -> Word:
+    """The court's own number for an order, which is no docket."""
+    return Word(
+        "^[A-Za-z0-9._-]{1,64}$",
+        "Give the order's number: up to 64 letters, digits, . _ -.",
+        required=True,
+    )
+
+
+def judge() -> Word:
+    """The judge who signed an order."""
+    return Word(
+        "^[A-Za-z0-9 .,'-]{1,80}$",
+        "Give the judge: up to 80 letters, digits and . , ' -.",
+        required=True,
+    )
+
+
+class DocumentShape(Shape):
+    """A paper: the office's own reference for it, and the SHA-256 of the file in hex."""
+
+    reference = reference()
     sha256 = Word("^[0-9a-f]{64}$", "Give 64 lower-case hexadecimal digits.", required=True)
 
     @post_load
@@ -183,16 +206,8 @@ class AmendedCountShape(CountShape):
 class OrderShape(Shape):
     """The court's order: its own number, which is no docket, and the judge who signed it."""
 
-    number = Word(
-        "^[A-Za-z0-9._-]{1,64}$",
-        "Give the order's number: up to 64 letters, digits, . _ -.",
-        required=True,
-    )
-    judge = Word(
-        "^[A-Za-z0-9 .,'-]{1,80}$",
-        "Give the judge: up to 80 letters, digits and . , ' -.",
-        required=True,
-    )
+    number = order_number()
+    judge = judge()
 
     @post_load
     def made(self, data: Mapping[str, Any], **_: Any) -> Order:

@@ -20,7 +20,7 @@ from api.problems import Problem
 from domain.actors import Role
 from domain.procedures import OFFICE
 
-__all__ = ["ImportArguments", "Receipt", "blueprint", "import_doj"]
+__all__ = ["BODY", "ImportArguments", "Receipt", "blueprint", "import_doj", "received"]
 
 CHUNK = 1 << 16
 
@@ -74,13 +74,13 @@ BODY = {
 @blueprint.doc(operationId="importFile", requestBody=BODY, **{"x-fails": [409]})
 def import_file(asked: dict[str, Any]) -> Response:
     """Load the state's file: every case in it, or nothing."""
-    with _received() as stream:
+    with received() as stream:
         receipt = import_doj(office(), current_actor(), stream, **asked)
     return answer(asdict(receipt))
 
 
 @contextmanager
-def _received() -> Iterator[BinaryIO]:
+def received() -> Iterator[BinaryIO]:
     """The body on disk, in a file that has no name; in memory there is never more than a chunk."""
     request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
     if request.mimetype == "multipart/form-data":

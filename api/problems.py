@@ -19,6 +19,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
+from api.ordering import CasesMoved
 from domain.casework import NoSuchCase, Reused
 from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
@@ -207,6 +208,7 @@ SAYINGS: tuple[
 ] = (
     (Refusal, _refusal),
     (Moved, _moved),
+    (CasesMoved, lambda error: Problem("version-conflict", str(error))),
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
     (Reused, lambda error: Problem("key-reused", str(error))),

@@ -40,7 +40,7 @@ def doj(file: BinaryIO, county: str, procedure: str, dry_run: bool, as_json: boo
         try:
             receipt = import_doj(office, SELF, file, county, procedure, dry_run=dry_run)
         except Refused as refused:
-            _say_refused(refused, as_json)
+            say_refused(refused, as_json)
             sys.exit(1)
     said = dataclasses.asdict(receipt)
     if as_json:
@@ -49,7 +49,8 @@ def doj(file: BinaryIO, county: str, procedure: str, dry_run: bool, as_json: boo
         click.echo("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items()))
 
 
-def _say_refused(refused: Refused, as_json: bool) -> None:
+def say_refused(refused: Refused, as_json: bool) -> None:
+    """Say every problem of a file that was refused whole."""
     problems = [dataclasses.asdict(each) for each in refused.problems]
     if as_json:
         click.echo(orjson.dumps({"refused": problems, "more": refused.more}))
