@@ -74,10 +74,10 @@ def _actor(office: Office, token: str) -> Actor:
 
 def _in_sentences(receipt: OrderReceipt) -> str:
     would = "would be " if receipt.dry_run else ""
+    cases = f"{receipt.applied:,} {would}applied, {receipt.exceptions:,} {would}exceptions"
     lines = [
-        f"Of {receipt.listed:,} listed cases {receipt.applied:,} {would}applied, "
-        f"{receipt.exceptions:,} {would}exceptions: {receipt.facts:,} facts, "
-        f"position {receipt.position:,}.",
+        f"Of {receipt.listed:,} listed cases {cases}.",
+        f"Facts: {receipt.facts:,}. The record is at position {receipt.position:,}.",
         f"Order {receipt.order_id}, list {receipt.list_sha256}.",
         *(f"Line {each.line}: {each.message} ({each.citation})" for each in receipt.unapplied),
     ]
