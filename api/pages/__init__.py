@@ -21,6 +21,7 @@ from api.pages import (  # noqa: E402
     door,
     frame,
     importing,
+    ordering,
     search,
     status,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "door",
     "frame",
     "importing",
+    "ordering",
     "pages",
     "search",
     "status",
