@@ -27,6 +27,9 @@ DOORS = [
         for step in ("check", "agree", "file", "dismiss", "redesignate", "deny")
     ],
     ("POST", "/api/v1/imports", {"clerk", "prosecutor"}),
+    ("POST", "/api/v1/bulk-orders", {"court_clerk"}),
+    ("GET", "/api/v1/bulk-orders", STAFF | {"auditor"}),
+    ("GET", SOMEWHERE.replace("cases", "bulk-orders"), STAFF | {"auditor"}),
     ("GET", "/api/v1/reports/status", READERS),
 ]
 
