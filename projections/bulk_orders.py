@@ -99,7 +99,7 @@ SELECT
     legal_on AS on,
     reference,
     list_sha256,
-    ordered::jsonb,
+    ordered,
     n_lines AS lines,
     n_listed AS listed,
     n_applied AS applied,
@@ -224,7 +224,7 @@ def _orders(
 ) -> list[dict[str, Any]]:
     asked = {"log_id": log_id, "order_id": order_id, "before": before, "limit": limit}
     cursor.execute(ORDERS, asked)
-    return _named(cursor)
+    return [row | {"ordered": orjson.loads(row["ordered"])} for row in _named(cursor)]
 
 
 def _named(cursor: Cursor) -> list[dict[str, Any]]:

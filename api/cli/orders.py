@@ -56,7 +56,7 @@ def _signed(said: dict[str, str]) -> SignedOrder:
     try:
         return SignedOrder(**SignedOrderShape().load(said))
     except ValidationError as error:
-        wrong: Any = errors_in(error.normalized_messages())  # type: ignore[no-untyped-call]
+        wrong: Any = errors_in({"json": error.normalized_messages()})  # type: ignore[no-untyped-call]
         texts = [f"--{each['pointer'].strip('/')}: {each['detail']}" for each in wrong]
         raise click.ClickException("\n".join(texts)) from error
 
