@@ -49,13 +49,12 @@ CROSS JOIN LATERAL (
     WHERE e.log_id = %(log_id)s
         AND e.stream_id = given.stream_id
     ORDER BY e.version
-    OFFSET 0
 ) AS each
 ORDER BY
     each.stream_id,
     each.version
 """
-"""OFFSET 0 keeps the planner from a join: before it has statistics, it would read the whole log."""
+"""The inner order makes PostgreSQL look each stream up; a plain join may read the whole log."""
 
 LAST_LEAVES = """
 SELECT DISTINCT ON (e.stream_id)
