@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound
 from api import (
     actors,
     bulk,
+    bulk_orders,
     cases,
     explaining,
     headers,
@@ -67,7 +68,8 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, bulk, inquiries, imports, reports, rulesets, health):
+    ways_in = (cases, bulk, bulk_orders, inquiries, imports, reports, rulesets, health)
+    for module in ways_in:
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

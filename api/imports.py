@@ -22,7 +22,7 @@ from api.receipts import Receipt
 from domain.actors import Role
 from domain.procedures import OFFICE
 
-__all__ = ["ImportArguments", "Receipt", "blueprint", "import_doj"]
+__all__ = ["BODY", "ImportArguments", "Receipt", "blueprint", "import_doj", "received"]
 
 FILES_MAX = 100
 
@@ -100,7 +100,7 @@ BODY = {
 def import_file(asked: dict[str, Any]) -> Response:
     """Load a delivery of one list: every case in it, or nothing."""
     layout = asked.pop("layout")
-    with _received() as sent:
+    with received() as sent:
         read_as = _layout(layout, sent.mapping)
         receipt = take_in(office(), current_actor(), sent.files, **asked, layout=read_as)
     return answer(asdict(receipt))
@@ -120,7 +120,7 @@ def _layout(name: str, mapping: BinaryIO | None) -> Layout:
 
 
 @contextmanager
-def _received() -> Iterator[Sent]:
+def received() -> Iterator[Sent]:
     """The body on disk, in files that have no name; in memory there is never more than a chunk."""
     request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
     if request.mimetype == "multipart/form-data":

@@ -19,8 +19,9 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
+from api.ordering import CasesMoved
 from domain.casework import NoSuchCase, NoSuchInquiry, Reused
-from domain.refusals import NotYours, Refusal
+from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
 from record.vault import Unfit
@@ -77,7 +78,7 @@ OWN_STATUS: Mapping[type[Refusal], int] = {NotYours: 403}
 
 
 def _slug(refusal: type[Refusal]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+    return code_of(refusal).replace("_", "-")
 
 
 def _kind_of(refusal: type[Refusal]) -> Kind:
@@ -213,6 +214,7 @@ SAYINGS: tuple[
 ] = (
     (Refusal, _refusal),
     (Moved, _moved),
+    (CasesMoved, lambda error: Problem("version-conflict", str(error))),
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
     (NoSuchInquiry, lambda _: Problem("no-such-inquiry")),

@@ -10,6 +10,7 @@ from api.cli.database import db
 from api.cli.explaining import explain
 from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
+from api.cli.orders import bulk_order
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
@@ -22,7 +23,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-WORK = (import_, match, inquiry, assess_, explain, rulesets, steps, take, report)
+WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, report)
 UPKEEP = (serve, demo, project, db, rebuild, check, token)
 for command in (*WORK, *UPKEEP):
     main.add_command(command)

@@ -166,11 +166,12 @@ def _telling_refusals(as_json: bool) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        _say_refused(refused, as_json)
+        say_refused(refused, as_json)
         sys.exit(1)
 
 
-def _say_refused(refused: Refused, as_json: bool) -> None:
+def say_refused(refused: Refused, as_json: bool) -> None:
+    """Say every problem of a file that was refused whole."""
     problems = [dataclasses.asdict(each) for each in refused.problems]
     if as_json:
         click.echo(orjson.dumps({"refused": problems, "more": refused.more}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -120,6 +120,25 @@ class PgApplicationRecorder(ApplicationRecorder):
             self.committer.settle(max(rows[0][5], rows[-1][5]))
             self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
         return [stored(*row[:4]) for row in rows]
+
+    def select_streams(self, stream_ids: Collection[UUID]) -> Sequence[StoredEvent]:
+        """Every event of each of the streams, stream by stream, in order, once they are on disk.
+
+        One statement for all; of a stream that does not exist there is nothing.
+        """
+        asked = {"log_id": self.log_id, "streams": list(map(str, stream_ids))}
+        with self.pool.look() as cursor:
+            cursor.execute(sql.SELECT_STREAMS, asked)
+            rows = cursor.fetchall()
+        if rows:
+            self.committer.settle(max(row[5] for row in rows))
+        latest = {row[0]: row for row in rows}
+        for stream, version, _, _, leaf, _ in latest.values():
+            self.heads.remember(UUID(stream), version, bytes(leaf).hex())
+        return [
+            StoredEvent(uuid(stream), version, topic, state_of(escaped))
+            for stream, version, topic, escaped, _, _ in rows
+        ]
 
     def answer(self, command_id: UUID) -> Answered | None:
         """What the command put on record, once that is on disk; None if it was never here."""

@@ -130,7 +130,7 @@ WHERE log_id = %(log_id)s
 ORDER BY case_id::text
 """
 
-FIND_MANY = """
+FIND_EACH = """
 SELECT
     blind_index.blind,
     blind_index.case_id::text
