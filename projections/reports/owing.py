@@ -13,11 +13,12 @@ import orjson
 from domain.duties import DUTIES, KNOWN, LAPSED_AT, LAPSED_BY, Day, Duty
 
 OWED = """
-duties AS MATERIALIZED (
+WITH duties AS MATERIALIZED (
     SELECT *
     FROM jsonb_to_recordset(%(duties)s::jsonb) AS duty (
         place integer,
         procedure text,
+        responsible text,
         due_on date,
         days integer,
         runs_from integer,
@@ -33,6 +34,14 @@ duties AS MATERIALIZED (
         case_id,
         coalesce(nullif(county, ''), 'unknown') AS county,
         procedure,
+        case_bucket,
+        case_version,
+        identified_position,
+        hold_reason,
+        hold_until,
+        is_closed,
+        bucket,
+        since,
         stage,
         challenged_on IS NOT NULL AS is_challenged,
         is_unreachable OR is_deceased AS is_gone,
@@ -60,14 +69,15 @@ duties AS MATERIALIZED (
         AND from_position <= %(at_position)s
         AND (to_position IS NULL OR to_position > %(at_position)s)
         AND merged_into IS NULL
+        AND (%(bucket)s::text IS NULL OR case_bucket = %(bucket)s)
         AND (%(county)s::text IS NULL OR county = %(county)s)
         AND (%(procedure)s::text IS NULL OR procedure = %(procedure)s)
 ), owed AS (
     SELECT
         held.case_id,
         held.county,
-        held.procedure,
         duties.place,
+        duties.responsible,
         falls.due_on,
         CASE
             WHEN duties.counted_from IS NULL THEN falls.first_on
@@ -84,10 +94,38 @@ duties AS MATERIALIZED (
             least(held.days[duties.met_by], held.days[duties.or_met_by]) AS first_on
     ) AS falls
     WHERE falls.due_on IS NOT NULL
+), judged AS (
+    SELECT
+        case_id,
+        county,
+        place,
+        responsible,
+        min(due_on) FILTER (WHERE met_on IS NULL) AS open_due_on,
+        max(ARRAY[met_on - due_on, met_on - DATE '1900-01-01'])
+            FILTER (WHERE met_on IS NOT NULL) AS last
+    FROM owed
+    WHERE met_on IS NOT NULL OR NOT is_lapsed
+    GROUP BY
+        case_id,
+        county,
+        place,
+        responsible
+), pressing AS (
+    SELECT
+        case_id,
+        county,
+        place,
+        responsible,
+        coalesce(open_due_on, DATE '1900-01-01' + last[2] - last[1]) AS due_on,
+        CASE WHEN open_due_on IS NULL THEN DATE '1900-01-01' + last[2] END AS met_on
+    FROM judged
 )
-For a WITH: `owed` has a line for each count and each duty that it has come under.
+"""
+"""The beginning of a query. `owed` has a line for each count and each duty that it has come under,
+`pressing` one for each case and duty: of the count that presses most.
 
-A count that is set aside keeps what was met; what is open is not owed any more (`is_lapsed`).
+A count that is set aside keeps what was met; what is open is not owed any more (`is_lapsed`). Of
+open counts the one that falls due first presses most, of met ones the one that was latest.
 """
 
 
@@ -96,8 +134,7 @@ def parameters(log_id: int, at_position: int, **filters: str | None) -> dict[str
     return {
         "log_id": log_id,
         "at_position": at_position,
-        "county": filters.get("county"),
-        "procedure": filters.get("procedure"),
+        **{name: filters.get(name) for name in ("county", "procedure", "bucket")},
         "duties": orjson.dumps(LINES).decode(),
         "lapsed_at": list(LAPSED_AT),
         "lapsed_by": list(LAPSED_BY),
@@ -109,6 +146,7 @@ def _line(procedure: str, duty: Duty) -> dict[str, Any]:
     return {
         "place": PLACES[duty.name],
         "procedure": procedure,
+        "responsible": duty.responsible,
         "due_on": duty.due_on,
         "days": duty.days,
         "runs_from": _place(duty.runs_from),
