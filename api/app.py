@@ -9,7 +9,18 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from jinja2 import TemplateNotFound
 
-from api import actors, cases, explaining, headers, health, imports, openapi, problems, reports
+from api import (
+    actors,
+    cases,
+    explaining,
+    headers,
+    health,
+    imports,
+    openapi,
+    problems,
+    queues,
+    reports,
+)
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret
 from api.office import Office
@@ -52,7 +63,7 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, imports, reports, health):
+    for module in (cases, imports, reports, queues, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from api.cli.database import db
+from api.cli.duties import deem_unchallenged, queue
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
@@ -17,5 +18,17 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, rebuild, check, report, token):
+for command in (
+    serve,
+    demo,
+    project,
+    db,
+    import_,
+    rebuild,
+    check,
+    report,
+    queue,
+    deem_unchallenged,
+    token,
+):
     main.add_command(command)

@@ -14,15 +14,13 @@ import orjson
 from api import fields
 from api.cli.outcome import DAY, at_work
 from api.imports import import_doj
-from api.tokens import Actor
-from domain.actors import Role
+from api.tokens import SELF
 from domain.duties import KNOWN, Status
 from domain.procedures import PROCEDURES
 from intake import Refused
 from projections import PROJECTIONS, engine
 from projections.reports import REPORTS, as_csv, as_json, ask
 
-SELF = Actor(id="system", name="Docketproof", role=Role.SYSTEM)
 NAMES = [each.NAME for each in PROJECTIONS]
 
 
