@@ -59,7 +59,7 @@ WHERE log_id = %(log_id)s
     AND (%(county)s::text IS NULL OR county = %(county)s)
     AND (%(procedure)s::text IS NULL OR procedure = %(procedure)s)
 GROUP BY 1
-ORDER BY 1 COLLATE "C"
+ORDER BY 1
 """
 
 TOTAL = "total"
