@@ -101,6 +101,8 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.dashboard", "Overview"),
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
+        ("pages.queue_list", "Queues"),
+        ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
     ]
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links

@@ -53,7 +53,7 @@ def queue(name: str) -> ResponseReturnValue:
         errors = labelled(first_of(error), LABELS)
         text = render_template("pages/queue.html", name=name, page=None, errors=errors, **_form())
         return text, 422
-    chosen = {each: given[each] for each in LABELS if each in given}
+    chosen: dict[str, Any] = {each: given[each] for each in LABELS if each in given}
     following = page.following and url_for(
         "pages.queue", name=name, cursor=page.following, **chosen
     )

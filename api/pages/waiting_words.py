@@ -1,4 +1,4 @@
-"""What do duties, who owes them, and queues mean in words that everyone at a counter understands?"""
+"""What do duties and queues mean, in words that everyone at a counter would understand?"""
 
 from collections.abc import Mapping, Sequence
 
@@ -36,7 +36,7 @@ def duty(name: str) -> str:
 
 
 def days(number: int | None) -> str:
-    """A number of days in words; a dash where there is none."""
+    """A number of days in words; "none" where there is no case to count."""
     if number is None:
-        return "–"
+        return "none"
     return f"{number:,} day" if number == 1 else f"{number:,} days"
