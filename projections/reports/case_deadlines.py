@@ -1,7 +1,8 @@
 """R6, case by case: how does each case stand with one duty?
 
 One duty at a time, so that every case is on exactly one line; the lines of each status add up to
-the figure of that duty in the report `deadlines`.
+the figure of that duty in the report `deadlines`. A case stands as the count of it that presses
+most: of open ones that which falls due first, and if all were met, that which was latest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from domain.duties import KNOWN, Duty, Status, days_late, status
 from projections.engine import Cursor, as_of
 from projections.reports.asking import WronglyAsked
 from projections.reports.deadlines import header
-from projections.reports.owing import OWED, PLACES, parameters
+from projections.reports.owing import OWED, parameters
 from projections.reports.report import Report
 
 COLUMNS = (
@@ -29,8 +30,25 @@ COLUMNS = (
     "status",
 )
 
+PRESSING = """
+, pressing AS (
+    SELECT DISTINCT ON (key)
+        key,
+        due_on,
+        met_on
+    FROM owed
+    ORDER BY
+        key,
+        met_on IS NOT NULL,
+        CASE WHEN met_on IS NULL THEN due_on END,
+        met_on - due_on DESC,
+        met_on DESC
+)
+"""
+
 LINES = (
     OWED
+    + PRESSING
     + """
 SELECT
     lead.case_id,
@@ -39,8 +57,7 @@ SELECT
     pressing.due_on,
     pressing.met_on
 FROM projections.caseload AS lead
-LEFT JOIN pressing ON pressing.case_id = lead.case_id
-    AND pressing.place = %(place)s
+LEFT JOIN pressing ON pressing.key = lead.identified_position
 WHERE lead.log_id = %(log_id)s
     AND lead.lead
     AND lead.from_position <= %(at_position)s
@@ -72,7 +89,7 @@ def case_deadlines(
         raise WronglyAsked(f"There is no duty called {duty}; there are: {', '.join(KNOWN)}.")
     at = as_of(cursor, log_id, "caseload", at_position)
     filters = {"county": county, "procedure": procedure}
-    asked = parameters(log_id, at.position, **filters) | {"place": PLACES[duty]}
+    asked = parameters(log_id, at.position, duty, **filters)
     cursor.execute(LINES, asked)
     lines = [_line(KNOWN[duty], today, *line) for line in cursor]
     said = header("case-deadlines", at, today, filters | {"duty": duty, "state": state})

@@ -29,21 +29,32 @@ STATUSES = (
 )
 COLUMNS = ("county", "duty", "statute", "responsible", "falls_due", *STATUSES, "total", "due_soon")
 
-PAIRS = (
+JUDGED = (
     OWED
     + """
+, judged AS (
+    SELECT
+        min(county) AS county,
+        place,
+        min(due_on) FILTER (WHERE met_on IS NULL) AS open_due_on,
+        max(met_on - due_on) AS late_by
+    FROM owed
+    GROUP BY
+        key,
+        place
+)
 SELECT
     county,
     place,
-    due_on,
-    met_on,
+    open_due_on,
+    late_by,
     count(*)
-FROM pressing
+FROM judged
 GROUP BY
     county,
     place,
-    due_on,
-    met_on
+    open_due_on,
+    late_by
 """
 )
 
@@ -87,7 +98,7 @@ def deadlines(
     at = as_of(cursor, log_id, "caseload", at_position)
     filters = {"county": county, "procedure": procedure}
     asked = parameters(log_id, at.position, **filters)
-    cursor.execute(PAIRS, asked)
+    cursor.execute(JUDGED, asked)
     tallies = _tallied(cursor, today)
     cursor.execute(CASES, asked)
     cases = dict(cursor.fetchall())
@@ -114,15 +125,19 @@ def header(name: str, at: AsOf, today: date, filters: Mapping[str, str | None]) 
 
 
 def _tallied(
-    pairs: Iterable[tuple[str, int, date, date | None, int]], today: date
+    lines: Iterable[tuple[str, int, date | None, int | None, int]], today: date
 ) -> defaultdict[tuple[str, int], Tally]:
     tallies: defaultdict[tuple[str, int], Tally] = defaultdict(Counter)
-    for county, place, due_on, met_on, cases in pairs:
-        stands = status(due_on, met_on, today)
-        is_soon = stands == Status.NOT_DUE and due_on <= today + SOON
+    for county, place, open_due_on, late_by, cases in lines:
+        if open_due_on:
+            stands = status(open_due_on, None, today)
+        else:
+            # Whatever its days, it was met so many days after the one on which it fell due.
+            stands = status(today, today + timedelta(late_by or 0), today)
+        is_soon = stands == Status.NOT_DUE and open_due_on and open_due_on <= today + SOON
         for name in (county, TOTAL):
             tallies[name, place][stands] += cases
-            tallies[name, place][DUE_SOON] += cases * is_soon
+            tallies[name, place][DUE_SOON] += cases if is_soon else 0
     return tallies
 
 

@@ -36,7 +36,7 @@ WITH duties AS MATERIALIZED (
         procedure,
         case_bucket,
         case_version,
-        identified_position,
+        identified_position AS key,
         hold_reason,
         hold_until,
         is_closed,
@@ -74,16 +74,12 @@ WITH duties AS MATERIALIZED (
         AND (%(procedure)s::text IS NULL OR procedure = %(procedure)s)
 ), owed AS (
     SELECT
-        held.case_id,
+        held.key,
         held.county,
         duties.place,
         duties.responsible,
         falls.due_on,
-        CASE
-            WHEN duties.counted_from IS NULL THEN falls.first_on
-            WHEN falls.first_on >= held.days[duties.counted_from] THEN falls.first_on
-        END AS met_on,
-        held.is_set_aside OR (held.is_gone AND duties.needs_person) AS is_lapsed
+        falls.met_on
     FROM held
     JOIN duties ON duties.procedure = held.procedure
         AND (duties.challenged IS NULL OR duties.challenged = held.is_challenged)
@@ -92,50 +88,39 @@ WITH duties AS MATERIALIZED (
         SELECT
             coalesce(duties.due_on, held.days[duties.runs_from] + duties.days) AS due_on,
             least(held.days[duties.met_by], held.days[duties.or_met_by]) AS first_on
+    ) AS known
+    CROSS JOIN LATERAL (
+        SELECT
+            known.due_on,
+            CASE
+                WHEN duties.counted_from IS NULL THEN known.first_on
+                WHEN known.first_on >= held.days[duties.counted_from] THEN known.first_on
+            END AS met_on
     ) AS falls
     WHERE falls.due_on IS NOT NULL
-), judged AS (
-    SELECT
-        case_id,
-        county,
-        place,
-        responsible,
-        min(due_on) FILTER (WHERE met_on IS NULL) AS open_due_on,
-        max(ARRAY[met_on - due_on, met_on - DATE '1900-01-01'])
-            FILTER (WHERE met_on IS NOT NULL) AS last
-    FROM owed
-    WHERE met_on IS NOT NULL OR NOT is_lapsed
-    GROUP BY
-        case_id,
-        county,
-        place,
-        responsible
-), pressing AS (
-    SELECT
-        case_id,
-        county,
-        place,
-        responsible,
-        coalesce(open_due_on, DATE '1900-01-01' + last[2] - last[1]) AS due_on,
-        CASE WHEN open_due_on IS NULL THEN DATE '1900-01-01' + last[2] END AS met_on
-    FROM judged
+        AND (
+            falls.met_on IS NOT NULL
+            OR NOT (held.is_set_aside OR (held.is_gone AND duties.needs_person))
+        )
 )
 """
-"""The beginning of a query. `owed` has a line for each count and each duty that it has come under,
-`pressing` one for each case and duty: of the count that presses most.
+"""The beginning of a query: `owed` has a line for each count and each duty that it has come under.
 
-A count that is set aside keeps what was met; what is open is not owed any more (`is_lapsed`). Of
-open counts the one that falls due first presses most, of met ones the one that was latest.
+A count that is set aside keeps what was met; what is open is not owed any more, and has no line.
+`key` is the case's: a number is grouped in half the time that an id takes.
 """
 
 
-def parameters(log_id: int, at_position: int, **filters: str | None) -> dict[str, Any]:
-    """What OWED asks for: which log, as of where, which filters; and the duties themselves."""
+def parameters(
+    log_id: int, at_position: int, duty: str | None = None, **filters: str | None
+) -> dict[str, Any]:
+    """What OWED asks for: which log, as of where, which filters; and all duties, or the one."""
+    lines = [each for each in LINES if duty is None or each["place"] == PLACES[duty]]
     return {
         "log_id": log_id,
         "at_position": at_position,
         **{name: filters.get(name) for name in ("county", "procedure", "bucket")},
-        "duties": orjson.dumps(LINES).decode(),
+        "duties": orjson.dumps(lines).decode(),
         "lapsed_at": list(LAPSED_AT),
         "lapsed_by": list(LAPSED_BY),
     }

@@ -52,25 +52,25 @@ FIRST = Place()
 
 WAITING = """
 , next AS (
-    SELECT DISTINCT ON (case_id)
-        case_id,
+    SELECT DISTINCT ON (key)
+        key,
         place,
         responsible,
         due_on
-    FROM pressing
+    FROM owed
     WHERE met_on IS NULL
     ORDER BY
-        case_id,
+        key,
         due_on,
         place
 ), standing AS (
     SELECT
         case_id,
+        key,
         county,
         procedure,
         case_bucket AS bucket,
         case_version AS version,
-        identified_position,
         hold_reason,
         hold_until,
         is_closed,
@@ -78,11 +78,11 @@ WAITING = """
     FROM held
     GROUP BY
         case_id,
+        key,
         county,
         procedure,
         case_bucket,
         case_version,
-        identified_position,
         hold_reason,
         hold_until,
         is_closed
@@ -100,7 +100,7 @@ WAITING = """
             %(else)s
         ) AS responsible
     FROM standing
-    LEFT JOIN next USING (case_id)
+    LEFT JOIN next USING (key)
 )
 """
 
@@ -140,18 +140,18 @@ SELECT
     due_on,
     is_late,
     responsible,
-    identified_position
+    key
 FROM waiting
 WHERE NOT is_closed
     AND (%(responsible)s::text IS NULL OR responsible = %(responsible)s)
     AND (%(late)s::boolean IS NULL OR is_late = %(late)s)
     AND (%(on_hold)s::boolean IS NULL OR (hold_reason IS NOT NULL) = %(on_hold)s)
-    AND (line_up, since, identified_position)
+    AND (line_up, since, key)
         > (%(after_due)s::date, %(after_since)s::date, %(after_key)s::bigint)
 ORDER BY
     line_up,
     since,
-    identified_position
+    key
 LIMIT %(limit)s
 """
 )
@@ -225,7 +225,7 @@ def _told(line: Line, today: date) -> Line:
     is_over = until is not None and until <= today
     line["hold_ended_days"] = (today - until).days if is_over else None
     line["duty"], line["statute"] = (duty.name, duty.citation) if duty else (None, None)
-    line["place"] = Place(due_on or NEVER, line["since"], line.pop("identified_position"))
+    line["place"] = Place(due_on or NEVER, line["since"], line.pop("key"))
     return line
 
 
