@@ -21,6 +21,7 @@ from api import (
     inquiries,
     openapi,
     problems,
+    queues,
     reports,
     rulesets,
 )
@@ -68,8 +69,8 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    ways_in = (cases, bulk, bulk_orders, inquiries, imports, reports, rulesets, health)
-    for module in ways_in:
+    listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reports, rulesets, health)
+    for module in listed:
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -24,6 +24,7 @@ from domain.casework import NoSuchCase, NoSuchInquiry, Reused
 from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
+from projections.reports import WronglyAsked
 from record.vault import Unfit
 
 MEDIA_TYPE = "application/problem+json"
@@ -221,6 +222,7 @@ SAYINGS: tuple[
     (Reused, lambda error: Problem("key-reused", str(error))),
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),
+    (WronglyAsked, lambda error: Problem("invalid", str(error))),
     (Unfit, lambda error: Problem("invalid", str(error))),
     ((OperationalError, InterfaceError), _unavailable),
     (ProgrammingError, _statement),

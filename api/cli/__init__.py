@@ -7,6 +7,7 @@ import click
 from api.cli.assessing import assess_, rulesets
 from api.cli.cases import steps, take
 from api.cli.database import db
+from api.cli.duties import deem_unchallenged, queue
 from api.cli.explaining import explain
 from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
@@ -23,7 +24,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, report)
-UPKEEP = (serve, demo, project, db, rebuild, check, token)
+WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, queue)
+UPKEEP = (serve, demo, project, db, rebuild, check, report, deem_unchallenged, token)
 for command in (*WORK, *UPKEEP):
     main.add_command(command)

@@ -18,13 +18,11 @@ from api.cli.progress import Bars
 from api.deliveries import LAYOUTS, PLAIN, Layout, layout_of
 from api.loading import take_in
 from api.matching import Comparison, Entry, compare
-from api.tokens import Actor
-from domain.actors import Role
+from api.tokens import SELF
 from domain.procedures import PROCEDURES
 from intake import Refused
 from intake.county import BadMapping
 
-SELF = Actor(id="system", name="Docketproof", role=Role.SYSTEM)
 FILE = click.File("rb")
 
 FILES = click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)

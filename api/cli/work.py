@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from api.cli.outcome import at_work
+from api import fields
+from api.cli.outcome import DAY, at_work
+from domain.duties import KNOWN, Status
 from domain.procedures import PROCEDURES
 from projections import PROJECTIONS, engine
-from projections.reports import REPORTS, as_csv, as_json
+from projections.reports import REPORTS, as_csv, as_json, ask
 
 NAMES = [each.NAME for each in PROJECTIONS]
 
@@ -56,22 +60,21 @@ def check() -> None:
 @click.option("--county", help="Only this county.")
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
 @click.option("--at-position", type=click.IntRange(min=0), help="As of this position of the log.")
+@click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
+@click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
+@click.option("--state", type=click.Choice(list(Status)), help="Only cases that stand so with it.")
 @click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
 def report(
-    name: str,
-    form: str,
-    county: str | None,
-    procedure: str | None,
-    at_position: int | None,
-    out: Path | None,
+    name: str, form: str, out: Path | None, today: datetime | None, **asked: str | int | None
 ) -> None:
     """Print a report; equal arguments give equal bytes."""
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    if today:
+        given["today"] = today.date()
     with at_work() as office:
         engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
         with office.reading.cursor() as cursor:
-            found = REPORTS[name](
-                cursor, office.log_id, county=county, procedure=procedure, at_position=at_position
-            )
+            found = ask(REPORTS[name], cursor, office.log_id, given, today=fields.today)
     body = as_json(found) if form == "json" else as_csv(found)
     if out:
         out.write_bytes(body)

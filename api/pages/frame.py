@@ -103,7 +103,9 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.dashboard", "Overview"),
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
-        ("pages.queue", "Inquiries"),
+        ("pages.inquiry_list", "Inquiries"),
+        ("pages.queue_list", "Queues"),
+        ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
         ("pages.rulesets", "Rulesets"),
     ]
