@@ -10,6 +10,8 @@ import pytest
 
 from api.app import create_app
 from api.office import Office
+from api.steps import STEPS
+from api.together import TOGETHER
 from api.tokens import create_token, holder_of, prefix_of, revoke_token
 from domain.actors import Role
 
@@ -25,10 +27,9 @@ DOORS = [
     ("POST", "/api/v1/cases/search", STAFF | {"auditor"}),
     ("GET", SOMEWHERE, READERS),
     ("GET", f"{SOMEWHERE}/history", READERS),
-    *[
-        ("POST", f"{SOMEWHERE}/{step}", STAFF)
-        for step in ("check", "agree", "file", "dismiss", "redesignate", "deny")
-    ],
+    *[("POST", f"{SOMEWHERE}/{step}", STAFF) for step in STEPS],
+    ("GET", f"{SOMEWHERE}/steps", READERS),
+    *[("POST", f"/api/v1/cases/steps/{step}", STAFF) for step in TOGETHER],
     ("POST", "/api/v1/inquiries", ANSWERERS),
     ("GET", "/api/v1/inquiries", READERS),
     ("GET", ASKED, READERS),
