@@ -185,7 +185,7 @@ def test_the_same_step_sent_by_many_at_once_is_taken_once(
     staff: Any, filed: Any, steps: Any, office: Office
 ) -> None:
     clients = [staff.client("court_clerk") for _ in range(6)]
-    headers = {"If-Match": '"v4"', "Idempotency-Key": "same"}
+    headers = {"If-Match": f'"v{filed["version"]}"', "Idempotency-Key": "same"}
     start = Barrier(6)
 
     def send(client: Any) -> Any:
