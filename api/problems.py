@@ -78,15 +78,16 @@ OWN_STATUS: Mapping[type[Refusal], int] = {NotYours: 403}
 """Refusals that are not 409, because they say something about the asker, not about the case."""
 
 
-def _slug(refusal: type[Refusal]) -> str:
+def slug_of(refusal: type[Refusal]) -> str:
+    """The name of a refusal in the URI of its problem."""
     return code_of(refusal).replace("_", "-")
 
 
 def _kind_of(refusal: type[Refusal]) -> Kind:
-    words = _slug(refusal).replace("-", " ").capitalize()
+    words = slug_of(refusal).replace("-", " ").capitalize()
     says = re.sub(r"\{\w+\}", "…", getdoc(refusal) or "")
     status = OWN_STATUS.get(refusal, 409)
-    return Kind(_slug(refusal), status, words, says, refusal.citation)
+    return Kind(slug_of(refusal), status, words, says, refusal.citation)
 
 
 KINDS = {each.slug: each for each in (*GENERAL, *map(_kind_of, Refusal.__subclasses__()))}
@@ -149,7 +150,7 @@ def problem_of(error: Exception) -> Problem:
 
 def _refusal(error: Any) -> Problem:
     facts = {name: str(value) for name, value in error.facts.items()}
-    return Problem(_slug(type(error)), str(error), citation=error.citation, facts=facts)
+    return Problem(slug_of(type(error)), str(error), citation=error.citation, facts=facts)
 
 
 def _moved(error: Any) -> Problem:

@@ -62,7 +62,9 @@ class TogetherShape(Shape):
     @validates("cases")
     def once(self, cases: list[dict[str, Any]], **_: Any) -> None:
         """No case takes the step twice."""
-        if len({each["id"] for each in cases}) < len(cases):
+        # What has no id, or none that can be read, is told of by its own field.
+        ids = [each["id"] for each in cases if "id" in each]
+        if len(set(ids)) < len(ids):
             raise ValidationError("Name each case once.")
 
 

@@ -27,14 +27,11 @@ TEXT = "-"
 Subject = tuple[int | None, str, Any]
 
 
-def _elsewhere() -> Mending:
+def _another(case_id: UUID) -> Mending:
     """Another case, of which nothing matters but that it is open."""
     other = Mending()
-    other.id, other.is_rehearsal = UUID(int=0), True
+    other.id, other.is_rehearsal = case_id, True
     return other
-
-
-ELSEWHERE = _elsewhere()
 
 
 def _numbers(case: Case, _: Sequence[Term]) -> Iterator[Subject]:
@@ -76,7 +73,7 @@ SAMPLES: Mapping[Any, Any] = {
     str: TEXT,
     int: 1,
     UUID: UUID(int=0),
-    Mending: ELSEWHERE,
+    Mending: _another(UUID(int=0)),
     Sequence[str]: ("person",),
     Order: Order(TEXT, TEXT),
     Ruleset: Ruleset(TEXT, TEXT, date(2000, 1, 1)),
@@ -166,6 +163,8 @@ def trials(
     `theirs` are the terms that the other side agreed to, if any; `history` is every fact so far.
     """
     samples, options = asked.samples(on, history), asked.choices(history)
+    if "survivor" in samples and case.merged_into:
+        samples["survivor"] = _another(case.merged_into)
     ways = [dict(zip(options, chosen, strict=True)) for chosen in product(*options.values())]
     said = [{name: _word(each) for name, each in way.items()} for way in ways]
     for count, choice, value in asked.subjects(case, theirs):

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 import api.fields
 import api.inquiry_steps
 import api.loading
+import api.next_steps
 import api.steps
 from api.app import create_app
 from api.office import Office
@@ -27,12 +28,13 @@ from record.vault import Keys
 
 TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
+ORDER = {"number": "2026-17", "judge": "J. Doe"}
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (api.fields, api.inquiry_steps, api.loading, api.steps):
+    for module in (api.fields, api.inquiry_steps, api.loading, api.next_steps, api.steps):
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
@@ -139,14 +141,25 @@ class Steps:
         return {"on": "2026-03-01", "terms": terms}
 
     @staticmethod
+    def meet() -> dict[str, Any]:
+        """A meeting with the person."""
+        return {"on": "2026-03-01", "attendees": ["person"]}
+
+    @staticmethod
+    def sign() -> dict[str, Any]:
+        """A signature under the paper."""
+        return {"on": "2026-03-01", "document": PAPER}
+
+    @staticmethod
     def file(**others: Any) -> dict[str, Any]:
-        """A filing, on paper."""
-        return {"on": "2026-03-01", "document": PAPER} | others
+        """A filing, on paper, that the other side joins."""
+        return {"on": "2026-03-01", "document": PAPER, "is_stipulated": True} | others
 
     @staticmethod
     def dismiss(*counts: int) -> dict[str, Any]:
         """The court's order to dismiss."""
-        return {"on": "2026-03-02", "document": PAPER, "counts": list(counts or (1,))}
+        order = {"on": "2026-03-02", "document": PAPER, "order": dict(ORDER)}
+        return order | {"counts": list(counts or (1,))}
 
 
 @pytest.fixture
@@ -208,6 +221,7 @@ def filed(desk: Desk, steps: Steps) -> dict[str, Any]:
     case = desk.open(steps.case())
     case = desk.must("clerk", case, "check", steps.check())
     case = desk.must("prosecutor", case, "agree", steps.agree())
+    case = desk.must("prosecutor", case, "sign", steps.sign())
     return dict(desk.must("clerk", case, "file", steps.file()))
 
 

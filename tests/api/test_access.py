@@ -10,6 +10,8 @@ import pytest
 
 from api.app import create_app
 from api.office import Office
+from api.steps import STEPS
+from api.together import TOGETHER
 from api.tokens import create_token, holder_of, prefix_of, revoke_token
 from domain.actors import Role
 
@@ -26,10 +28,9 @@ DOORS = [
     ("POST", "/api/v1/cases/search", STAFF | {"auditor"}),
     ("GET", SOMEWHERE, READERS),
     ("GET", f"{SOMEWHERE}/history", READERS),
-    *[
-        ("POST", f"{SOMEWHERE}/{step}", STAFF)
-        for step in ("check", "agree", "file", "dismiss", "redesignate", "deny")
-    ],
+    *[("POST", f"{SOMEWHERE}/{step}", STAFF) for step in STEPS],
+    ("GET", f"{SOMEWHERE}/steps", READERS),
+    *[("POST", f"/api/v1/cases/steps/{step}", STAFF) for step in TOGETHER],
     ("POST", "/api/v1/inquiries", ANSWERERS),
     ("GET", "/api/v1/inquiries", READERS),
     ("GET", ASKED, READERS),
@@ -60,7 +61,8 @@ def test_each_door_opens_for_its_roles_only(staff: Any, role: str) -> None:
             assert answer.json["type"] == "/problems/forbidden"
 
 
-def test_nobody_comes_in_without_a_token(app: Any) -> None:
+def test_nobody_comes_in_without_a_token(office: Office) -> None:
+    app = create_app(office, FAILED_SIGN_INS_PER_MINUTE=len(DOORS))
     for method, path, _ in DOORS:
         answer = app.test_client().open(path, method=method, data=b"\xff", content_type="text/x")
         assert answer.status_code == 401, path

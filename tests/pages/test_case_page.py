@@ -166,7 +166,7 @@ def test_the_page_says_who_else_must_act(desk: Desk) -> None:
     text = desk.client(Role.COURT_CLERK).get(f"/cases/{case_id}").get_data(as_text=True)
 
     assert "Nothing that brings this case forward waits for you." in text
-    assert "A public defender may agree to relief." in text
+    assert "A prosecutor or a public defender may agree to relief." in text
 
 
 def test_the_other_side_is_offered_the_same_terms(desk: Desk) -> None:
