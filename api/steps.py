@@ -173,7 +173,7 @@ def person_of(office: Office, personal: Mapping[str, str]) -> UUID:
     if "cii" not in personal:
         return uuid4()
     with office.pool.cursor(commit=True) as cursor:
-        cases = office.vault.find(cursor, "cii", personal["cii"])
+        cases = sorted(office.vault.find_each(cursor, "cii", [personal["cii"]])[personal["cii"]])
         key = f"{BY_HAND}/{personal['cii']}"
         drawn = {} if cases else office.vault.persons(cursor, [key])
     return office.casework.case(cases[0]).person_id if cases else drawn[key]

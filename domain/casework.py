@@ -63,6 +63,10 @@ class Answer:
     replayed: bool = False
 
 
+UNDER_SEAL = (Case.Sealed, Case.Unsealed, Case.Corrected)
+"""Facts after which a case may be sealed, or no longer."""
+
+
 class NoSuchCase(LookupError):
     """There is no case with this id."""
 
@@ -230,8 +234,13 @@ class Casework(Application[UUID]):
 
     def _save(self, command: Command, *aggregates: Any, **vault: Any) -> Answer:
         last = aggregates[-1]
+        seals = {
+            case.id: (case.version, case.is_sealed)
+            for case in aggregates
+            if any(isinstance(fact, UNDER_SEAL) for fact in case.pending_events)
+        }
         try:
-            recordings = self.save(*aggregates, command=command, **vault)
+            recordings = self.save(*aggregates, command=command, seals=seals, **vault)
         except IntegrityError:
             # Either our twin was faster, or somebody else moved the case.
             given = self.answered(command)

@@ -76,6 +76,11 @@ class State:
         """The one heading of the status report that this count falls under."""
         return MERGED if self.merged_into else self.standings[number].bucket
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a court's order closes the whole of it: every count is sealed."""
+        return all(each.is_sealed for each in self.standings.values())
+
     def take_effect(self, fact: Fact) -> None:
         """What the fact changes here: its effect is named as its topic is."""
         getattr(self, f"_{type(fact).TOPIC.partition('.')[2]}")(fact)

@@ -37,12 +37,15 @@ class Append:
         command: Any = None,
         personal: Mapping[UUID, Mapping[str, str]] | None = None,
         source_keys: Mapping[UUID, str] | None = None,
+        seals: Mapping[UUID, tuple[int, bool]] | None = None,
         **others: Any,
     ) -> None:
         self.recorder, self.events = recorder, events
         self.others = {name: value for name, value in others.items() if value is not None}
         self.personal = {case: fields for case, fields in (personal or {}).items() if fields}
         self.source_keys = source_keys or {}
+        # An application without a vault has nothing that an order could close.
+        self.seals = (seals or {}) if recorder.vault else {}
         self.commit = _commit_for(command, recorder.log, events)
         self.leaves: list[bytes] = []
 
@@ -65,7 +68,7 @@ class Append:
 
     @property
     def _has_company(self) -> bool:
-        return bool(self.personal or self.source_keys or self.others)
+        return bool(self.personal or self.source_keys or self.seals or self.others)
 
     def _in_a_transaction(self, previous: dict[UUID, str | bytes]) -> int:
         with self.recorder.pool.connection() as connection, translated():
@@ -80,7 +83,7 @@ class Append:
         return first
 
     def _seal_personal(self, cursor: Cursor) -> dict[tuple[UUID, int], tuple[str, ...]]:
-        if not self.personal and not self.source_keys:
+        if not (self.personal or self.source_keys or self.seals):
             return {}
         vault = self.recorder.vault
         if vault is None:
@@ -94,6 +97,7 @@ class Append:
         ]
         vault.insert(cursor, enclosed)
         vault.claim_sources(cursor, self._cases_by_source())
+        vault.mark_sealed(cursor, self.seals)
         return {(each.case_id, each.version): each.digests for each in enclosed}
 
     def _cases_by_source(self) -> dict[str, UUID]:

@@ -119,6 +119,25 @@ JOIN vault.persons
     AND persons.blind = decode(given.blind, 'hex')
 """
 
+INSERT_SEALS = """
+INSERT INTO vault.seals (
+    log_id,
+    case_id,
+    version,
+    is_sealed
+)
+SELECT
+    %(log_id)s,
+    case_id,
+    version,
+    is_sealed
+FROM unnest(
+    %(case_ids)s::uuid[],
+    %(versions)s::integer[],
+    %(sealed)s::boolean[]
+) AS given (case_id, version, is_sealed)
+"""
+
 FIND = """
 SELECT DISTINCT case_id::text
 FROM vault.blind_index
@@ -126,6 +145,17 @@ WHERE log_id = %(log_id)s
     AND blind IN (
         SELECT decode(given.blind, 'hex')
         FROM unnest(%(blinds)s::text[]) AS given (blind)
+    )
+    AND NOT coalesce(
+        (
+            SELECT seals.is_sealed
+            FROM vault.seals
+            WHERE seals.log_id = blind_index.log_id
+                AND seals.case_id = blind_index.case_id
+            ORDER BY seals.version DESC
+            LIMIT 1
+        ),
+        FALSE
     )
 ORDER BY case_id::text
 """
@@ -154,6 +184,17 @@ LEFT JOIN vault.keys
     AND keys.case_id = ANY(%(case_ids)s::uuid[])
 WHERE entries.log_id = %(log_id)s
     AND entries.case_id = ANY(%(case_ids)s::uuid[])
+    AND NOT coalesce(
+        (
+            SELECT seals.is_sealed
+            FROM vault.seals
+            WHERE seals.log_id = entries.log_id
+                AND seals.case_id = entries.case_id
+            ORDER BY seals.version DESC
+            LIMIT 1
+        ),
+        FALSE
+    )
 ORDER BY
     entries.case_id,
     entries.version

@@ -108,8 +108,25 @@ class Vault:
         cursor.execute(sql.PERSONS, blinds)
         return {key_of[bytes(found)]: UUID(person_id) for found, person_id in cursor.fetchall()}
 
+    def mark_sealed(self, cursor: Cursor, cases: Mapping[UUID, tuple[int, bool]]) -> None:
+        """Say whether a court's order seals a case, from a version of it on.
+
+        What is sealed can neither be found nor opened, and nothing of it is taken away.
+        """
+        cursor.execute(
+            sql.INSERT_SEALS,
+            {
+                "log_id": self.log_id,
+                "case_ids": sql.array(map(str, cases)),
+                "versions": sql.array(str(version) for version, _ in cases.values()),
+                "sealed": sql.array(str(is_sealed).lower() for _, is_sealed in cases.values()),
+            },
+        )
+
     def find(self, cursor: Cursor, field: str, value: str) -> list[UUID]:
         """The cases that ever had this value in this field, whole; in the order of their ids.
+
+        A case that a court has sealed is not among them.
 
         Of several numbers joined by `;`, any one is enough.
 
@@ -155,6 +172,8 @@ class Vault:
 
     def open(self, cursor: Cursor, case_id: UUID) -> dict[str, str]:
         """What is known of the case; of a field that came more than once, the last.
+
+        Nothing of a case that a court has sealed.
 
         Raises:
             Unreadable: it was changed or moved after it was written, or our key is another.

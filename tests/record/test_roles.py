@@ -35,12 +35,15 @@ RIGHTS: dict[str, dict[str, str]] = {
     "vault.entries": {VAULT: ADD},
     "vault.blind_index": {VAULT: ADD},
     "vault.sources": {VAULT: ADD},
+    "vault.seals": {VAULT: ADD},
     "vault.persons": {VAULT: ADD},
     "access.tokens": {DOOR: FOLLOW},
     "projections.shapes": FOLDED,
     "projections.quarantine": FOLDED,
     "projections.caseload": FOLDED,
     "projections.timeline": FOLDED,
+    "projections.bulk_orders": FOLDED,
+    "projections.inquiries": FOLDED,
 }
 """Who may do what to each table; whoever is not named may do nothing."""
 
