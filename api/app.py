@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound
 from api import (
     actors,
     bulk,
+    bulk_orders,
     cases,
     explaining,
     headers,
@@ -20,7 +21,9 @@ from api import (
     inquiries,
     openapi,
     problems,
+    queues,
     reports,
+    rulesets,
 )
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret
@@ -66,7 +69,8 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, bulk, inquiries, imports, reports, health):
+    listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reports, rulesets, health)
+    for module in listed:
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

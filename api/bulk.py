@@ -11,7 +11,7 @@ from api.actors import STAFF, current_actor, office, requires
 from api.bodies import answer
 from api.cases import idempotency_key
 from api.openapi import IDEMPOTENCY_KEY, Blueprint
-from api.shapes import VerdictsShape
+from api.opening_shapes import VerdictsShape
 from api.together import TOGETHER, shape_together, take_together
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/api/v1/cases/steps", description="Cases.")

@@ -24,6 +24,7 @@ from api.bodies import answer
 from api.fields import Digits, Word, code, county
 from api.next_steps import steps_from_here
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
+from api.opening_shapes import NextStepsShape
 from api.problems import Problem
 from api.reading import ReadArguments, next_page, page_after, wait_for
 from api.shapes import (
@@ -32,7 +33,6 @@ from api.shapes import (
     CaseListShape,
     FoundListShape,
     HistoryShape,
-    NextStepsShape,
 )
 from api.steps import STEPS, CaseShape, PersonalShape, Taken, open_case, take_step
 from domain.actors import Role

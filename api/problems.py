@@ -19,10 +19,12 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
+from api.ordering import CasesMoved
 from domain.casework import NoSuchCase, NoSuchInquiry, Reused
-from domain.refusals import NotYours, Refusal
+from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
+from projections.reports import WronglyAsked
 from record.vault import Unfit
 
 MEDIA_TYPE = "application/problem+json"
@@ -78,7 +80,7 @@ OWN_STATUS: Mapping[type[Refusal], int] = {NotYours: 403}
 
 def slug_of(refusal: type[Refusal]) -> str:
     """The name of a refusal in the URI of its problem."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+    return code_of(refusal).replace("_", "-")
 
 
 def _kind_of(refusal: type[Refusal]) -> Kind:
@@ -214,12 +216,14 @@ SAYINGS: tuple[
 ] = (
     (Refusal, _refusal),
     (Moved, _moved),
+    (CasesMoved, lambda error: Problem("version-conflict", str(error))),
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
     (NoSuchInquiry, lambda _: Problem("no-such-inquiry")),
     (Reused, lambda error: Problem("key-reused", str(error))),
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),
+    (WronglyAsked, lambda error: Problem("invalid", str(error))),
     (Unfit, lambda error: Problem("invalid", str(error))),
     ((OperationalError, InterfaceError), _unavailable),
     (ProgrammingError, _statement),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Transcoder
+from eventsourcing.persistence import (
+    IntegrityError,
+    JSONTranscoder,
+    Mapper,
+    StoredEvent,
+    Transcoder,
+)
 
 from domain.batch import Batch
+from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
 from domain.inquiry import Inquiry
@@ -93,9 +100,12 @@ class AnsweringRecorder(Protocol):
     def answer(self, command_id: UUID) -> tuple[UUID, int, int, str, int] | None:
         """Stream, version, last position, request hash and number of events, if carried out."""
 
+    def select_streams(self, stream_ids: Collection[UUID]) -> Sequence[StoredEvent]:
+        """Every event of each of the streams, stream by stream, in order."""
+
 
 class Casework(Application[UUID]):
-    """Cases, the batches they came in, and the inquiries about them, on one log."""
+    """Cases, the lists they came in, inquiries about them, orders over many, on one log."""
 
     name = "casework"
 
@@ -123,6 +133,20 @@ class Casework(Application[UUID]):
         if not isinstance(found, Inquiry):
             raise NoSuchInquiry(inquiry_id)
         return found
+
+    def cases(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        """Those of the cases that are on record, as they stand, all of them read at once."""
+        recorder = cast(AnsweringRecorder, self.recorder)
+        found: dict[UUID, Any] = {}
+        for stored in recorder.select_streams(case_ids):
+            fact = cast(Any, self.mapper.to_domain_event(stored))
+            found[fact.originator_id] = fact.mutate(found.get(fact.originator_id))
+        return {key: each for key, each in found.items() if isinstance(each, Case)}
+
+    def bulk_order(self, order_id: UUID) -> BulkOrder | None:
+        """The bulk order as it stands, if it was received."""
+        found = self._found(order_id)
+        return found if isinstance(found, BulkOrder) else None
 
     def identify(self, command: Command, case: Case, personal: Personal, **keys: Any) -> Answer:
         """Put a new case on record, its personal data into the vault, both or neither."""
@@ -157,7 +181,10 @@ class Casework(Application[UUID]):
         return cast(Sequence[Fact], tuple(self.events.get(case.id, lte=case.version)))
 
     def receive(
-        self, command: Command, received: Sequence[Case | Batch | Inquiry], **personal: Any
+        self,
+        command: Command,
+        received: Sequence[Case | Batch | BulkOrder | Inquiry],
+        **personal: Any,
     ) -> Answer:
         """Put what came in on record, such as a page of a file's cases: all of it, or nothing."""
         given = self.answered(command)

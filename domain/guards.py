@@ -408,6 +408,42 @@ def must_be_correctable(
     return topic
 
 
+def must_be_the_list(paper: Document, list_sha256: str) -> None:
+    """The paper of a bulk order is the list itself, byte for byte."""
+    if paper.sha256 != list_sha256:
+        raise no.NotTheList(paper=paper.sha256, listed=list_sha256)
+
+
+def must_list(cases: int) -> None:
+    """A bulk order lists at least one case."""
+    if cases < 1:
+        raise no.NothingListed
+
+
+def must_tie(listed: int, applied: int, exceptions: int) -> None:
+    """Each listed case was applied, or is an exception; never both, never neither."""
+    if min(listed, applied, exceptions) < 0 or listed != applied + exceptions:
+        raise no.DoesNotTie(listed=listed, applied=applied, exceptions=exceptions)
+
+
+def must_not_be_completed(*, is_completed: bool) -> None:
+    """What was applied to its end is not applied again."""
+    if is_completed:
+        raise no.OrderCompleted
+
+
+def must_be_the_same(order: Order, paper: Document, on: date, *, received: Any) -> None:
+    """A list that came in before is the same order: number, judge, day and paper."""
+    known = (received.order, received.document, received.on)
+    if known != (order, paper, on):
+        raise no.OtherOrder(
+            number=received.order.number,
+            judge=received.order.judge,
+            on=received.on,
+            reference=received.document.reference,
+        )
+
+
 UNCORRECTABLE = {
     "case.identified": "amend a count, or withdraw",
     "case.corrected": "take the step again",

@@ -27,6 +27,7 @@ from domain.actors import Document, Order, Signature
 from domain.asking import Match
 from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+from domain.listed import Unapplied
 from domain.standing import Standing
 
 RESERVED = "_type_"
@@ -109,6 +110,7 @@ TRANSCODINGS = (
     PartAsDict(Assent, "assent"),
     PartAsDict(Standing, "standing"),
     PartAsDict(Match, "match"),
+    PartAsDict(Unapplied, "unapplied"),
 )
 
 

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from api.actors import current_actor, office
+from api.bulk_orders import SEERS
 from api.fields import CALIFORNIA
 from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
@@ -57,7 +58,7 @@ def let_in() -> None:
     """Only who is signed in, and only with forms that came from here."""
     if request.endpoint not in OPEN_TO_ALL:
         current_actor()
-    if request.endpoint == "pages.import_list":
+    if request.endpoint in ("pages.import_list", "pages.apply_order"):
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
     elif request.endpoint in ("pages.take", "pages.take_on_all"):
         request.max_content_length = PAPER_BYTES_MAX
@@ -102,9 +103,14 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.dashboard", "Overview"),
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
-        ("pages.queue", "Inquiries"),
+        ("pages.inquiry_list", "Inquiries"),
+        ("pages.queue_list", "Queues"),
+        ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
+        ("pages.rulesets", "Rulesets"),
     ]
+    if role in SEERS:
+        links.append(("pages.orders", "Bulk orders"))
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links
 
 

@@ -33,7 +33,7 @@ def around_inquiries() -> dict[str, Any]:
 
 
 @pages.get("/inquiries")
-def queue() -> ResponseReturnValue:
+def inquiry_list() -> ResponseReturnValue:
     """List the inquiries at one stage, whoever waits longest first; or the one of a reference."""
     given = {name: text.strip() for name, text in request.args.items() if text.strip()}
     if "reference" in given:
@@ -52,7 +52,7 @@ def queue() -> ResponseReturnValue:
     following = ""
     if len(rows) > PAGE:
         token = next_page(chosen, [rows[PAGE - 1]["key"]])
-        following = url_for("pages.queue", cursor=token, **chosen)
+        following = url_for("pages.inquiry_list", cursor=token, **chosen)
     return _page(lines(rows[:PAGE]), chosen=chosen, following=following)
 
 

@@ -115,6 +115,7 @@ TOPICS: Mapping[str, str] = {
     "case.amended": "Count amended",
     "batch.received": "List received",
     **inquiry_words.TOPICS,
+    "batch.refused": "List refused",
 }
 
 STATE_RECORD: Mapping[str, str] = {

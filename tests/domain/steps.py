@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,150 +48,150 @@ AMENDED = replace(a_count(1), section="11358")
 OTHER_ROAD = {"petition": "motion", "motion": "statutory", "statutory": "petition"}
 
 
-def _all(case: Case) -> list[int]:
-    return list(case.standings)
-
-
 def _survivor(case: Case) -> Case:
     return a_case(number=case.id.int + 500).identified()
 
 
-Verb = Callable[[Case, Act], Any]
+Verb = Callable[[Case, Act, list[int]], Any]
 
 STEPS: dict[str, tuple[Act, str, Verb]] = {
     "request_check": (
         CLERK,
         "check_requested",
-        lambda case, act: case.request_check(act, _all(case), CheckKind.RAP_SHEET),
+        lambda case, act, n: case.request_check(act, n, CheckKind.RAP_SHEET),
     ),
     "check": (
         CLERK,
         "checked",
-        lambda case, act: case.check(act, RULESET, findings(Outcome.DISMISS, _all(case))),
+        lambda case, act, n: case.check(act, RULESET, findings(Outcome.DISMISS, n)),
     ),
     "assign_review": (
         PROSECUTOR,
         "review_assigned",
-        lambda case, act: case.assign_review(act, _all(case), "ada"),
+        lambda case, act, n: case.assign_review(act, n, "ada"),
     ),
     "review": (
         PROSECUTOR,
         "reviewed",
-        lambda case, act: case.review(act, findings(Outcome.DISMISS, _all(case))),
+        lambda case, act, n: case.review(act, findings(Outcome.DISMISS, n)),
     ),
     "find_prior_relief": (
         CLERK,
         "found_prior_relief",
-        lambda case, act: case.find_prior_relief(act, _all(case), PriorRelief.PC_1203_4, None),
+        lambda case, act, n: case.find_prior_relief(act, n, PriorRelief.PC_1203_4, None),
     ),
     "schedule_meeting": (
         CLERK,
         "meeting_scheduled",
-        lambda case, act: case.schedule_meeting(act, DAY),
+        lambda case, act, _: case.schedule_meeting(act, DAY),
     ),
-    "meet": (DEFENDER, "met", lambda case, act: case.meet(act, ["person"])),
-    "miss_meeting": (CLERK, "meeting_missed", lambda case, act: case.miss_meeting(act)),
+    "meet": (DEFENDER, "met", lambda case, act, _: case.meet(act, ["person"])),
+    "miss_meeting": (CLERK, "meeting_missed", lambda case, act, _: case.miss_meeting(act)),
     "agree": (
         PROSECUTOR,
         "agreed",
-        lambda case, act: case.agree(act, terms(Relief.DISMISS, _all(case))),
+        lambda case, act, n: case.agree(act, terms(Relief.DISMISS, n)),
     ),
-    "rescind": (PROSECUTOR, "rescinded", lambda case, act: case.rescind(act, "new_facts")),
-    "sign": (PROSECUTOR, "signed", lambda case, act: case.sign(act)),
+    "rescind": (PROSECUTOR, "rescinded", lambda case, act, _: case.rescind(act, "new_facts")),
+    "sign": (PROSECUTOR, "signed", lambda case, act, _: case.sign(act)),
     "challenge": (
         PROSECUTOR,
         "challenged",
-        lambda case, act: case.challenge(act, _all(case), Ground.NOT_ELIGIBLE, is_serving=False),
+        lambda case, act, n: case.challenge(act, n, Ground.NOT_ELIGIBLE, is_serving=False),
     ),
     "leave_unchallenged": (
         PROSECUTOR,
         "left_unchallenged",
-        lambda case, act: case.leave_unchallenged(act, terms(Relief.DISMISS, _all(case))),
+        lambda case, act, n: case.leave_unchallenged(act, terms(Relief.DISMISS, n)),
     ),
     "deem_unchallenged": (
         SYSTEM,
         "deemed_unchallenged",
-        lambda case, act: case.deem_unchallenged(replace(act, on=TOO_LATE), _all(case)),
+        lambda case, act, n: case.deem_unchallenged(replace(act, on=TOO_LATE), n),
     ),
     "oppose": (
         PROSECUTOR,
         "opposed",
-        lambda case, act: case.oppose(act, _all(case), Ground.NOT_ELIGIBLE),
+        lambda case, act, n: case.oppose(act, n, Ground.NOT_ELIGIBLE),
     ),
     "withdraw_opposition": (
         PROSECUTOR,
         "opposition_withdrawn",
-        lambda case, act: case.withdraw_opposition(act, _all(case)),
+        lambda case, act, n: case.withdraw_opposition(act, n),
     ),
-    "serve": (CLERK, "served", lambda case, act: case.serve(act, Party.DEFENSE, "mail")),
-    "file": (CLERK, "filed", lambda case, act: case.file(act, is_stipulated=True)),
-    "set_hearing": (COURT, "hearing_set", lambda case, act: case.set_hearing(act, DAY)),
-    "hear": (COURT, "heard", lambda case, act: case.hear(act)),
-    "return_": (COURT, "returned", lambda case, act: case.return_(act, _all(case), "wrong_form")),
-    "withdraw": (CLERK, "withdrawn", lambda case, act: case.withdraw(act, _all(case), "unwanted")),
-    "dismiss": (COURT, "dismissed", lambda case, act: case.dismiss(act, _all(case), ORDER)),
+    "serve": (CLERK, "served", lambda case, act, _: case.serve(act, Party.DEFENSE, "mail")),
+    "file": (CLERK, "filed", lambda case, act, _: case.file(act, is_stipulated=True)),
+    "set_hearing": (COURT, "hearing_set", lambda case, act, _: case.set_hearing(act, DAY)),
+    "hear": (COURT, "heard", lambda case, act, _: case.hear(act)),
+    "return_": (COURT, "returned", lambda case, act, n: case.return_(act, n, "wrong_form")),
+    "withdraw": (CLERK, "withdrawn", lambda case, act, n: case.withdraw(act, n, "unwanted")),
+    "dismiss": (COURT, "dismissed", lambda case, act, n: case.dismiss(act, n, ORDER)),
     "redesignate": (
         COURT,
         "redesignated",
-        lambda case, act: case.redesignate(act, to(Level.INFRACTION, _all(case)), ORDER),
+        lambda case, act, n: case.redesignate(act, to(Level.INFRACTION, n), ORDER),
     ),
     "resentence": (
         COURT,
         "resentenced",
-        lambda case, act: case.resentence(act, to(Level.INFRACTION, _all(case)), ORDER),
+        lambda case, act, n: case.resentence(act, to(Level.INFRACTION, n), ORDER),
     ),
-    "deny": (COURT, "denied", lambda case, act: case.deny(act, _all(case), "danger", ORDER)),
+    "deny": (COURT, "denied", lambda case, act, n: case.deny(act, n, "danger", ORDER)),
     "seal": (
         COURT,
         "sealed",
-        lambda case, act: case.seal(act, _all(case), Scope.CONVICTION, ORDER),
+        lambda case, act, n: case.seal(act, n, Scope.CONVICTION, ORDER),
     ),
-    "unseal": (COURT, "unsealed", lambda case, act: case.unseal(act, _all(case), ORDER)),
-    "notify_state": (COURT, "state_notified", lambda case, act: case.notify_state(act, "R-1")),
-    "confirm_state": (CLERK, "state_confirmed", lambda case, act: case.confirm_state(act)),
+    "unseal": (COURT, "unsealed", lambda case, act, n: case.unseal(act, n, ORDER)),
+    "notify_state": (COURT, "state_notified", lambda case, act, _: case.notify_state(act, "R-1")),
+    "confirm_state": (CLERK, "state_confirmed", lambda case, act, _: case.confirm_state(act)),
     "find_mismatch": (
         CLERK,
         "found_mismatch",
-        lambda case, act: case.find_mismatch(act, "level"),
+        lambda case, act, _: case.find_mismatch(act, "level"),
     ),
-    "close": (CLERK, "closed", lambda case, act: case.close(act, "done")),
-    "reopen": (CLERK, "reopened", lambda case, act: case.reopen(act, _all(case), "new_facts")),
+    "close": (CLERK, "closed", lambda case, act, _: case.close(act, "done")),
+    "reopen": (CLERK, "reopened", lambda case, act, n: case.reopen(act, n, "new_facts")),
     "ask_again": (
         DEFENDER,
         "asked_again",
-        lambda case, act: case.ask_again(act, _all(case), "new_facts"),
+        lambda case, act, n: case.ask_again(act, n, "new_facts"),
     ),
     "change_procedure": (
         CLERK,
         "procedure_changed",
-        lambda case, act: case.change_procedure(act, OTHER_ROAD[case.procedure.name]),
+        lambda case, act, _: case.change_procedure(act, OTHER_ROAD[case.procedure.name]),
     ),
-    "transfer": (CLERK, "transferred", lambda case, act: case.transfer(act, _all(case), "marin")),
+    "transfer": (CLERK, "transferred", lambda case, act, n: case.transfer(act, n, "marin")),
     "notify": (
         DEFENDER,
         "notified",
-        lambda case, act: case.notify(act, Notice.PERSON, "mail", is_reached=True),
+        lambda case, act, _: case.notify(act, Notice.PERSON, "mail", is_reached=True),
     ),
-    "find_unreachable": (CLERK, "found_unreachable", lambda case, act: case.find_unreachable(act)),
-    "find_deceased": (CLERK, "found_deceased", lambda case, act: case.find_deceased(act)),
-    "hold": (CLERK, "held", lambda case, act: case.hold(act, "waits_for_counsel", None)),
-    "release": (CLERK, "released", lambda case, act: case.release(act)),
+    "find_unreachable": (
+        CLERK,
+        "found_unreachable",
+        lambda case, act, _: case.find_unreachable(act),
+    ),
+    "find_deceased": (CLERK, "found_deceased", lambda case, act, _: case.find_deceased(act)),
+    "hold": (CLERK, "held", lambda case, act, _: case.hold(act, "waits_for_counsel", None)),
+    "release": (CLERK, "released", lambda case, act, _: case.release(act)),
     "find_destroyed": (
         CLERK,
         "found_destroyed",
-        lambda case, act: case.find_destroyed(act, _all(case)),
+        lambda case, act, n: case.find_destroyed(act, n),
     ),
-    "link": (CLERK, "linked", lambda case, act: case.link(act, UUID(int=9))),
-    "merge": (CLERK, "merged", lambda case, act: case.merge(act, _survivor(case))),
-    "unmerge": (CLERK, "unmerged", lambda case, act: case.unmerge(act, _survivor(case))),
+    "link": (CLERK, "linked", lambda case, act, _: case.link(act, UUID(int=9))),
+    "merge": (CLERK, "merged", lambda case, act, _: case.merge(act, _survivor(case))),
+    "unmerge": (CLERK, "unmerged", lambda case, act, _: case.unmerge(act, _survivor(case))),
     "correct": (
         CLERK,
         "corrected",
-        lambda case, act: case.correct(act, case.version, "mistyped", list(case.pending_events)),
+        lambda case, act, _: case.correct(act, case.version, "mistyped", list(case.pending_events)),
     ),
-    "amend": (CLERK, "amended", lambda case, act: case.amend(act, AMENDED, 1, "misread")),
+    "amend": (CLERK, "amended", lambda case, act, _: case.amend(act, AMENDED, 1, "misread")),
 }
-"""Each verb: somebody who may, the fact that it leaves, and the step, taken on every count."""
+"""Each verb: somebody who may, the fact that it leaves, and the step, on the counts `n`."""
 
 STAGES: dict[str, Callable[[ACase], Case]] = {
     "identified": ACase.identified,
@@ -255,3 +255,8 @@ def whoever_may(verb: str, stage: str) -> Act:
     if verb == "correct" and stage in BY_THE_COURT:
         return COURT
     return STEPS[verb][0]
+
+
+def take(verb: str, case: Case, act: Act, counts: Iterable[int] | None = None) -> None:
+    """Take the step, on every count if none is named."""
+    STEPS[verb][2](case, act, list(case.standings if counts is None else counts))

@@ -107,6 +107,15 @@ def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:
     batch = received.mutate(None)
     assert isinstance(batch, Batch)
     assert batch.totals["counts"] == 18
+    assert received.files == [received.file_sha256]
+
+
+def test_a_delivery_of_several_files_and_a_refusal_are_what_they_were() -> None:
+    received: Any = MAPPER.to_domain_event(stored("batch.received.v2"))
+    assert received.mutate(None).totals["changed_cases"] == 1
+    assert len(received.files) == 2
+    refused: Any = MAPPER.to_domain_event(stored("batch.refused.v1"))
+    assert refused.mutate(None).problems == {"width": 1, "nul": 2}
 
 
 def test_what_may_be_empty_is_in_the_corpus_empty_and_filled() -> None:

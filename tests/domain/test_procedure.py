@@ -22,7 +22,7 @@ from domain.case import Case
 from domain.counts import Level, Relief
 from domain.facts import rules_of
 from domain.procedures import PROCEDURES
-from tests.domain.steps import ONLY_IN, STAGES, STEPS, whoever_may
+from tests.domain.steps import ONLY_IN, STAGES, STEPS, take, whoever_may
 
 # The law, written by hand: for each verb, and where it matters for each procedure, what is said
 # at which stages. `...` stands for all the other stages.
@@ -315,7 +315,7 @@ def _said(case: Case, verb: str, act: Act) -> str:
     """What the code says to the step; where it says no, nothing has changed."""
     before = (case.version, case.bucket, list(case.pending_events))
     try:
-        STEPS[verb][2](case, act)
+        take(verb, case, act)
     except refusals.Refusal as refusal:
         assert (case.version, case.bucket, list(case.pending_events)) == before
         return type(refusal).__name__
@@ -337,7 +337,7 @@ def test_an_allowed_step_records_its_one_fact(procedure: str, stage: str) -> Non
         case = STAGES[stage](a_case(procedure))
         before, recorded = case.bucket, len(case.pending_events)
         if verdict == "yes":
-            STEPS[verb][2](case, whoever_may(verb, stage))
+            take(verb, case, whoever_may(verb, stage))
             topics = [type(each).TOPIC for each in case.pending_events[recorded:]]
             assert topics == [f"case.{STEPS[verb][1]}"]
             if verb not in SEE_ELSEWHERE:
@@ -419,7 +419,7 @@ def test_each_step_is_for_certain_roles_only(procedure: str, verb: str) -> None:
 @pytest.mark.parametrize("procedure", PROCEDURES)
 def test_whoever_may_not_is_told_who_may(procedure: str, verb: str) -> None:
     with pytest.raises(refusals.NotYours) as refused:
-        STEPS[verb][2](a_case(procedure).checked(), an_act(Role.AUDITOR))
+        take(verb, a_case(procedure).checked(), an_act(Role.AUDITOR))
     assert refused.value.facts["role"] == Role.AUDITOR
     assert refused.value.facts["allowed"] == ", ".join(sorted(_who_may(verb, procedure)))
 
@@ -428,7 +428,7 @@ def test_whoever_may_not_is_told_who_may(procedure: str, verb: str) -> None:
 def test_what_the_court_said_only_the_court_corrects(role: Role) -> None:
     case = a_case().dismissed()
     with pytest.raises(refusals.NotYours, match="this is for: court_clerk"):
-        STEPS["correct"][2](case, an_act(role))
+        take("correct", case, an_act(role))
 
 
 @EVERY_STAGE

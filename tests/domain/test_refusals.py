@@ -29,7 +29,7 @@ from given import (
     to,
 )
 
-from domain import guards, refusals
+from domain import guards, inquiry, refusals
 from domain.actors import Document, Order, Role
 from domain.asking import Ending, Method, Told
 from domain.case import Case
@@ -436,9 +436,11 @@ def test_refusals_stand_in_the_order_of_the_chapters() -> None:
     ]
 
 
-def test_every_refusal_is_raised_by_a_guard_and_by_nothing_else() -> None:
+def test_every_refusal_of_a_case_is_raised_by_a_guard_and_by_nothing_else() -> None:
     said = set(re.findall(r"\bno\.(\w+)", getsource(guards)))
-    assert said == {each.__name__ for each in RAISED}
+    of_inquiries = set(re.findall(r"\braise (\w+)", getsource(inquiry)))
+    assert said | of_inquiries == {each.__name__ for each in RAISED}
+    assert not said & of_inquiries
 
 
 def test_what_people_typed_is_shown_as_they_typed_it() -> None:
