@@ -70,7 +70,7 @@ def _plainly() -> Iterator[None]:
     except (NoSuchCase, Moved, Reused) as error:
         raise click.ClickException(str(error)) from error
     except ValidationError as error:
-        wrong = errors_in(error.normalized_messages())  # type: ignore[no-untyped-call]
+        wrong = errors_in({"json": error.normalized_messages()})  # type: ignore[no-untyped-call]
         said = "; ".join(f"{each.get('pointer', '')}: {each['detail']}" for each in wrong)
         raise click.ClickException(said) from error
 

@@ -98,7 +98,8 @@ def form_of(step: str) -> StepForm:
 
 
 def _inside(name: str, schema: Schema, *, prefix: str, without: str = "") -> Iterator[Entry]:
-    for inner, field in schema.fields.items():
+    # Which count it is comes before what is right of it.
+    for inner, field in sorted(schema.fields.items(), key=lambda one: one[0] != "number"):
         if inner != without:
             yield _entry(f"{prefix}{inner}", f"{name}.{inner}", field)
 

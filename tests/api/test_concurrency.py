@@ -197,4 +197,4 @@ def test_the_same_step_sent_by_many_at_once_is_taken_once(
         answers = list(pool.map(send, clients))
     assert [each.status_code for each in answers] == [200] * 6
     assert sum(not each.json["replayed"] for each in answers) == 1
-    assert office.casework.case(UUID(filed["id"])).version == 5
+    assert office.casework.case(UUID(filed["id"])).version == 6
