@@ -18,8 +18,9 @@ from domain.actors import Act, Document, Order
 from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.casework import Command
+from domain.guards import must_be_named_once, must_be_one_case
 from domain.listed import Listed, Unapplied, carry_out
-from domain.refusals import AmbiguousDocket, ListedTwice, NotOnRecord, Refusal
+from domain.refusals import Refusal
 from intake import BulkList, read_bulk_list
 from record.store.reading import head
 
@@ -172,8 +173,9 @@ class _Applying:
         Gives the cases that did; nothing is on record yet.
         """
         page = self.listing.cases[bulk.n_done : bulk.n_done + PAGE]
-        ids = [each for listed in page if isinstance(each := self._found[listed.line], UUID)]
-        cases = self.office.casework.cases(ids)
+        cases = self.office.casework.cases(
+            {each for listed in page for each in self._named[listed.line]}
+        )
         applied: list[Case] = []
         exceptions: list[Unapplied] = []
         facts = 0
@@ -196,34 +198,27 @@ class _Applying:
         return applied
 
     def _case_of(self, listed: Listed, cases: Mapping[UUID, Case]) -> Case:
-        found = self._found[listed.line]
-        if isinstance(found, Refusal):
-            raise found
-        if found not in cases:
-            raise NotOnRecord(line=listed.line)
-        return cases[found]
+        """The one case that the line names; a Refusal if it names none, or not one alone."""
+        where = must_be_one_case(listed.line, self._named[listed.line])
+        must_be_named_once(self._lines[where])
+        return cases[must_be_one_case(listed.line, cases.keys() & {where})]
 
     @cached_property
-    def _found(self) -> dict[int, UUID | Refusal]:
-        """The case that each line names; or why it names none, or not one alone."""
-        found = {each.line: self._one_of(each) for each in self.listing.cases}
-        lines: dict[UUID, list[int]] = {}
-        for line, each in found.items():
-            if isinstance(each, UUID):
-                lines.setdefault(each, []).append(line)
-        for named in lines.values():
-            if len(named) > 1:
-                refusal = ListedTwice(lines=", ".join(map(str, named)))
-                found |= dict.fromkeys(named, refusal)
-        return found
+    def _named(self) -> dict[int, set[UUID]]:
+        """Every case that a line may mean."""
+        return {
+            each.line: {each.case_id} if each.case_id else self._by_docket[each.docket]
+            for each in self.listing.cases
+        }
 
-    def _one_of(self, listed: Listed) -> UUID | Refusal:
-        if listed.case_id:
-            return listed.case_id
-        cases = self._by_docket[listed.docket]
-        if len(cases) > 1:
-            return AmbiguousDocket(line=listed.line, cases=len(cases))
-        return next(iter(cases), NotOnRecord(line=listed.line))
+    @cached_property
+    def _lines(self) -> dict[UUID, list[int]]:
+        """Every line that means a case, and no other."""
+        lines: dict[UUID, list[int]] = {}
+        for line, cases in self._named.items():
+            if len(cases) == 1:
+                lines.setdefault(next(iter(cases)), []).append(line)
+        return lines
 
     @cached_property
     def _by_docket(self) -> dict[str, set[UUID]]:

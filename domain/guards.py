@@ -444,6 +444,21 @@ def must_be_the_same(order: Order, paper: Document, on: date, *, received: Any) 
         )
 
 
+def must_be_one_case(line: int, cases: Collection[UUID]) -> UUID:
+    """What a list names is one case on record: not none, and not several."""
+    if not cases:
+        raise no.NotOnRecord(line=line)
+    if len(cases) > 1:
+        raise no.AmbiguousDocket(line=line, cases=len(cases))
+    return next(iter(cases))
+
+
+def must_be_named_once(lines: Sequence[int]) -> None:
+    """No case is named by a list under two keys: nobody could say which line holds."""
+    if len(lines) > 1:
+        raise no.ListedTwice(lines=", ".join(map(str, lines)))
+
+
 UNCORRECTABLE = {
     "case.identified": "amend a count, or withdraw",
     "case.corrected": "take the step again",

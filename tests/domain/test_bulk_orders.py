@@ -15,6 +15,7 @@ from domain import refusals as no
 from domain.actors import Act, Document, Order, Role
 from domain.bulk_order import BulkOrder
 from domain.counts import Level, Scope, Stage
+from domain.guards import must_be_named_once, must_be_one_case
 from domain.listed import Direction, Ordered, Unapplied, carry_out
 
 SHA, SIX = "5e" * 32, "6f" * 32
@@ -79,6 +80,18 @@ REFUSED: dict[type[no.Refusal], tuple[Callable[[], object], str]] = {
         lambda: take(received(), 1, 1, listed=3),
         "Of 3 listed cases 1 were applied and 1 were not; one is missing.",
     ),
+    no.NotOnRecord: (
+        lambda: must_be_one_case(7, ()),
+        "No case on record is the one that line 7 names; take it up, then order it by itself.",
+    ),
+    no.AmbiguousDocket: (
+        lambda: must_be_one_case(7, {ID, UUID(int=1)}),
+        "The docket of line 7 is that of 2 cases; order each of them by its id.",
+    ),
+    no.ListedTwice: (
+        lambda: must_be_named_once([3, 7]),
+        "Lines 3, 7 name one and the same case; order it by itself, once it is clear what holds.",
+    ),
     no.OrderCompleted: (
         lambda: completed().complete(ACT),
         "The order was applied to its end; nothing more of it is to be done.",
@@ -95,7 +108,7 @@ def test_a_refusal_says_what_is_wrong_and_on_what_law(refusal: type[no.Refusal])
     assert raised.value.citation == "HS 11361.8, 11361.9"
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.COURT_CLERK})
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COURT_CLERK}))
 def test_only_the_court_orders(role: Role) -> None:
     other = replace(ACT, role=role)
     for attempt in (
