@@ -24,7 +24,11 @@ from projections.reports import queues
 @click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
 @click.option("--county", help="Only this county.")
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
-@click.option("--responsible", type=click.Choice(list(Responsible)), help="Only for them to do.")
+@click.option(
+    "--responsible",
+    type=click.Choice([each.value for each in Responsible]),
+    help="Only for them to do.",
+)
 @click.option("--late/--not-late", default=None, help="Only what is late, or what is not.")
 @click.option("--held/--not-held", default=None, help="Only what is on hold, or what is not.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)

@@ -62,7 +62,11 @@ def check() -> None:
 @click.option("--at-position", type=click.IntRange(min=0), help="As of this position of the log.")
 @click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
 @click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
-@click.option("--state", type=click.Choice(list(Status)), help="Only cases that stand so with it.")
+@click.option(
+    "--state",
+    type=click.Choice([each.value for each in Status]),
+    help="Only cases that stand so with it.",
+)
 @click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
 def report(
     name: str, form: str, out: Path | None, today: datetime | None, **asked: str | int | None

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "rebuild": "Projections folded from 100,000 events, beside the library's runner.",
     "http": "A status, a step and a list over HTTP, beside FastAPI with asyncpg.",
     "wait": "From a step taken over HTTP to a status that includes it.",
+    "deadlines": "Duties and queues of a county of 220,000 counts.",
     "start": "From ./scripts/demo to the first page, in a fresh copy and again.",
 }
 MODULES = {"import": "importing", "order": "bulk_order", "http": "web", "wait": "waiting"}
@@ -30,7 +31,7 @@ def main() -> None:
     end_on_signals()
     asked = _arguments()
     if asked.name is None:
-        print("\n".join(f"{name:8} {what}" for name, what in BENCHMARKS.items()))
+        print("\n".join(f"{name:9} {what}" for name, what in BENCHMARKS.items()))
         return
     pace = QUICK if asked.quick else FULL
     here = machine.described()

@@ -15,8 +15,6 @@ from projections.reports.queues import QUEUES
 from tests.pages.test_browser import a_visit, must_be_usable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser
 
     from tests.pages.desk import Desk
@@ -123,7 +121,7 @@ def test_the_deadlines_come_as_the_data_that_the_page_shows(desk: Desk) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_queues_and_deadlines_can_be_used_by_everybody(
-    chromium: Browser, served: Served, width: int, tmp_path: Path
+    chromium: Browser, served: Served, width: int
 ) -> None:
     case_id = served.case(procedure="statutory", counts=2)
     served.take(case_id, Role.CLERK, lambda case, act: case.hold(act, "record_ordered", act.on))
@@ -131,8 +129,7 @@ def test_queues_and_deadlines_can_be_used_by_everybody(
     paths = ["/queues", "/queues/identified", "/queues/denied", "/deadlines", "/deadlines?today=x"]
     # Axe is a script, so this browser runs scripts; the pages have none to run.
     with a_visit(chromium, served, Role.CLERK, width=width, script=True) as visit:
-        for number, path in enumerate(paths):
+        for path in paths:
             visit.page.goto(path)
-            visit.page.screenshot(path=tmp_path / f"{width}-{number}.png", full_page=True)
             must_be_usable(visit.page, width)
         visit.must_be_quiet()
