@@ -128,16 +128,17 @@ def _holder(token: str) -> Actor:
 
 def _count_failure() -> None:
     """Slow down whoever guesses; a valid token still opens the door for others at that address."""
-    _must_not_be_too_many("failures")
+    must_not_be_too_many("failures")
 
 
 def slow_down() -> None:
     """Before any request but those of the monitoring: is there an end to how much this asks?"""
     if request.blueprint != "health":
-        _must_not_be_too_many("requests")
+        must_not_be_too_many("requests")
 
 
-def _must_not_be_too_many(what: str) -> None:
+def must_not_be_too_many(what: str) -> None:
+    """Count one more from that address; a Problem `too-many-requests` if the minute has no more."""
     seconds = current_app.extensions[what].seconds_to_wait(request.remote_addr or "unknown")
     if seconds:
         raise Problem("too-many-requests", headers={"Retry-After": str(seconds)})

@@ -9,7 +9,22 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from jinja2 import TemplateNotFound
 
-from api import actors, cases, explaining, headers, health, imports, openapi, problems, reports
+from api import (
+    actors,
+    bulk,
+    bulk_orders,
+    cases,
+    explaining,
+    headers,
+    health,
+    imports,
+    inquiries,
+    openapi,
+    problems,
+    queues,
+    reports,
+    rulesets,
+)
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret
 from api.office import Office
@@ -28,6 +43,7 @@ def create_app(office: Office, **config: Any) -> Flask:
         MAX_CONTENT_LENGTH=JSON_BYTES_MAX,
         MAX_FORM_MEMORY_SIZE=JSON_BYTES_MAX,
         FAILED_SIGN_INS_PER_MINUTE=30,
+        INQUIRIES_PER_MINUTE=6,
         REQUESTS_PER_MINUTE=office.settings.requests_per_minute,
         IMPORT_BYTES_MAX=office.settings.upload_bytes_max,
         WAIT_SECONDS=2.0,
@@ -48,11 +64,13 @@ def _wire(app: Flask) -> None:
     app.after_request(headers.finish)
     app.extensions["failures"] = PerMinute(app.config["FAILED_SIGN_INS_PER_MINUTE"])
     app.extensions["requests"] = PerMinute(app.config["REQUESTS_PER_MINUTE"])
+    app.extensions["inquiries"] = PerMinute(app.config["INQUIRIES_PER_MINUTE"])
     app.before_request(actors.slow_down)
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    for module in (cases, imports, reports, health):
+    listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reports, rulesets, health)
+    for module in listed:
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -22,10 +22,18 @@ from api.actors import (
 )
 from api.bodies import answer
 from api.fields import Digits, Word, code, county
+from api.next_steps import steps_from_here
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
+from api.opening_shapes import NextStepsShape
 from api.problems import Problem
 from api.reading import ReadArguments, next_page, page_after, wait_for
-from api.shapes import AnswerShape, CaseAnswerShape, CaseListShape, FoundListShape, HistoryShape
+from api.shapes import (
+    AnswerShape,
+    CaseAnswerShape,
+    CaseListShape,
+    FoundListShape,
+    HistoryShape,
+)
 from api.steps import STEPS, CaseShape, PersonalShape, Taken, open_case, take_step
 from domain.actors import Role
 from domain.procedures import OFFICE
@@ -147,6 +155,16 @@ def get_history(asked: dict[str, Any], case_id: UUID) -> Response:
     if not facts:
         raise _missing(case_id)
     return answer({"items": facts, "as_of_position": position})
+
+
+@blueprint.route("/<uuid:case_id>/steps")
+@requires(*(set(Role) - {Role.SYSTEM}))
+@blueprint.response(200, NextStepsShape, headers=ETAG)
+@blueprint.doc(operationId="getSteps", **{"x-fails": [404]})
+def get_steps(case_id: UUID) -> Response:
+    """Read which steps you may take on the case now, who else may, and why others are closed."""
+    found = steps_from_here(office(), current_actor(), case_id)
+    return answer(found, ETag=f'"v{found["version"]}"')
 
 
 def _step_view(name: str) -> Any:

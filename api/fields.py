@@ -139,3 +139,30 @@ def some(schema: type[Schema]) -> fields.List:
     return fields.List(
         fields.Nested(schema), required=True, validate=validate.Length(max=COUNTS_MAX)
     )
+
+
+def reference() -> Word:
+    """The office's own name for a paper."""
+    return Word(
+        "^[A-Za-z0-9._-]{1,64}$",
+        "Give the office's own reference: up to 64 letters, digits, dots, dashes, underscores.",
+        required=True,
+    )
+
+
+def order_number() -> Word:
+    """The court's own number for an order, which is no docket."""
+    return Word(
+        "^[A-Za-z0-9._-]{1,64}$",
+        "Give the order's number: up to 64 letters, digits, . _ -.",
+        required=True,
+    )
+
+
+def judge() -> Word:
+    """The judge who signed an order."""
+    return Word(
+        "^[A-Za-z0-9 .,'-]{1,80}$",
+        "Give the judge: up to 80 letters, digits and . , ' -.",
+        required=True,
+    )

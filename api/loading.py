@@ -1,19 +1,22 @@
-"""How does a file become cases, once, however often and by however many it is sent?"""
+"""How does a delivery become cases, once, however often and by however many it is sent?"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import IntegrityError
 
 from api.commands import COMMANDS
+from api.deliveries import PLAIN, Layout, digests, read_list
 from api.fields import today
 from api.office import Office
+from api.receipts import CHANGED_SHOWN, Receipt, Tally, says_more, totals_of
+from api.refusing import record_refusal
 from api.tokens import Actor
 from domain.actors import Act
 from domain.batch import Batch
@@ -22,129 +25,132 @@ from domain.casework import Answer, Command
 from domain.guards import must_be_for, must_open
 from domain.procedures import OFFICE, PROCEDURES
 from domain.refusals import UnknownProcedure
-from intake import FoundCase, Listing, read_doj
-from record.store.reading import head
+from intake import FoundCase, Listing, Refused
+from record.store.reading import firsts, head
 
-LAYOUT = "doj95"
 PAGE = 1000
 """Cases in one commit: some 3 MB, and a quarter of a second in which nobody else appends."""
 
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a file held, and what became of it.
-
-    `counts` are counts of conviction for cannabis in the county; `doubtful_counts` of them have a
-    gap or a contradiction, and `doubts` says which, and how often. `position` is where the log
-    stands with the file in it.
-    """
-
-    file_sha256: str
-    lines: int
-    subjects: int
-    cases: int
-    counts: int
-    new_cases: int
-    known_cases: int
-    doubtful_counts: int
-    position: int
-    doubts: Mapping[str, int] = field(default_factory=dict)
-    batch_id: UUID | None = None
-    dry_run: bool = False
-    replayed: bool = False
+Told = Callable[[int, int], object]
+"""Is told how many cases are on record, and of how many."""
 
 
 def import_doj(
     office: Office, actor: Actor, stream: BinaryIO, county: str, procedure: str, dry_run: bool
 ) -> Receipt:
-    """Read the state's file from `stream`, whole, and put its cases and a receipt on record.
+    """Take in one file of the state's: `take_in` in its plainest form."""
+    return take_in(office, actor, [stream], county, procedure, dry_run=dry_run)
 
-    Cases that are on record already are left alone; when there is nothing but such cases, nothing
-    is recorded. A file that was taken in before says so, and where; one that was stopped half-way
-    is finished by sending it again. Raises intake.Refused with every bad line, before anything is
-    recorded, and a Refusal where the law says no.
+
+def take_in(
+    office: Office,
+    actor: Actor,
+    streams: Sequence[BinaryIO],
+    county: str,
+    procedure: str,
+    *,
+    dry_run: bool,
+    layout: Layout = PLAIN,
+    told: Told | None = None,
+) -> Receipt:
+    """Read all files of one delivery, whole, and put its cases and a receipt on record.
+
+    Cases that are on record already are left alone; when there is nothing but such cases, and
+    nothing new is said of them, nothing is recorded. A delivery that was taken in before says so,
+    and where; one that was stopped half-way is finished by sending it again. In which order its
+    files come makes no difference. Each stream can be sought in. Raises intake.Refused with every
+    bad line, before any case is recorded, and a Refusal where the law says no. That a delivery was
+    refused is recorded, once, unless it was only tried.
     """
     if procedure not in PROCEDURES:
         raise UnknownProcedure(procedure=procedure, known=", ".join(PROCEDURES))
-    listing = read_doj(stream, county=county)
-    load = _Load(office, actor, listing, procedure)
-    return load.dry() if dry_run else load.carry_out()
+    act = Act(actor.id, actor.role, today())
+    must_be_for("import", OFFICE, act)
+    try:
+        listing = read_list(layout, streams, county, act.on)
+    except Refused as refused:
+        if not dry_run:
+            record_refusal(office, act, refused, layout, county, digests(streams))
+        raise
+    with closing(listing):
+        load = _Load(office, act, listing, procedure)
+        return load.dry() if dry_run else load.carry_out(told)
 
 
 class _Load:
-    """One file on its way into the record.
+    """One delivery on its way into the record.
 
     Page by page, each a commit of its own, so that nobody waits for a whole county; the receipt
-    comes last. Whatever was stopped before it goes on where it was when the file is sent again.
+    comes last. Whatever was stopped before it goes on where it was when the delivery is sent again.
     """
 
-    def __init__(self, office: Office, actor: Actor, listing: Listing, procedure: str) -> None:
-        self.office, self.listing, self.procedure = office, listing, procedure
-        self.act = Act(actor.id, actor.role, today())
+    def __init__(self, office: Office, act: Act, listing: Listing, procedure: str) -> None:
+        self.office, self.listing, self.procedure, self.act = office, listing, procedure, act
         name = f"{office.settings.log}\n{listing.sha256}\n{listing.county}\n{procedure}"
-        self.command = Command(uuid5(COMMANDS, name), actor.id, actor.role, listing.sha256)
+        if listing.layout != PLAIN.id:
+            name += f"\n{listing.layout}"
+        self.command = Command(uuid5(COMMANDS, name), act.by, act.role, listing.sha256)
         self.batch_id = uuid5(self.command.id, "batch")
 
-    def carry_out(self) -> Receipt:
+    def carry_out(self, told: Told | None) -> Receipt:
         given = self.office.casework.answered(self.command)
+        self._must_be_lawful()
         if given:
             return self._first_receipt(given)
-        self._must_be_lawful()
-        pages = enumerate(_pages(self.listing.cases))
-        new = sum(self._settled(self.command.page(number, PAGE), page) for number, page in pages)
-        if self.listing.cases and not new:
-            return self.receipt(new, position=self.head())
-        return self._received(new)
-
-    def unknown(self, cases: Sequence[FoundCase]) -> list[FoundCase]:
-        """Those of the cases that are not on record yet."""
-        keys = [each.source_key for each in cases]
-        with self.office.pool.cursor() as cursor:
-            known = self.office.vault.known_sources(cursor, keys)
-        return [each for each in cases if each.source_key not in known]
-
-    def receipt(self, new: int, *, position: int, **others: Any) -> Receipt:
-        """What to say of the file when so many of its cases are new."""
-        doubts = Counter(
-            doubt for case in self.listing.cases for count in case.counts for doubt in count.doubts
-        )
-        return Receipt(
-            file_sha256=self.listing.sha256,
-            position=position,
-            doubts=dict(doubts.most_common()),
-            **self._totals(new),
-            **others,
-        )
+        done = Tally()
+        for number, page in enumerate(pages(self.listing)):
+            self._settle(self.command.page(number, PAGE), page, done)
+            if told:
+                told(number * PAGE + len(page), self.listing.totals.cases)
+        if self.listing.totals.cases and not done.new and not done.changed:
+            return self.receipt(done, position=self.head())
+        return self._received(done)
 
     def dry(self) -> Receipt:
-        """What would become of the file."""
+        """What would become of the delivery."""
         self._must_be_lawful()
-        new = sum(len(self.unknown(page)) for page in _pages(self.listing.cases))
-        return self.receipt(new, position=self.head(), dry_run=True)
+        done = Tally()
+        for page in pages(self.listing):
+            done.new += len(page) - len(self._known(page, done))
+        return self.receipt(done, position=self.head(), dry_run=True)
+
+    def receipt(self, done: Tally, *, position: int, **others: Any) -> Receipt:
+        """What to say of the delivery when this became of its cases."""
+        return Receipt(
+            layout=self.listing.layout,
+            file_sha256=self.listing.sha256,
+            files=self.listing.files,
+            position=position,
+            doubts=dict(self.listing.totals.doubts.most_common()),
+            changed=tuple(islice(done.changed, CHANGED_SHOWN)),
+            **totals_of(self.listing, done) | others,
+        )
 
     def head(self) -> int:
         with self.office.pool.cursor() as cursor:
             return head(cursor, self.office.log_id)
 
     def _must_be_lawful(self) -> None:
-        """Refuse the file whole: no page of it is on record when a later one is not lawful."""
-        must_be_for("import", OFFICE, self.act)
-        for each in self.listing.cases:
-            must_open(self.procedure, each.counts)
+        """Refuse it whole: no page of it is on record when a later one is not lawful."""
+        self.listing.go_through(lambda each: must_open(self.procedure, each.counts))
 
-    def _settled(self, command: Command, page: Sequence[FoundCase]) -> int:
-        """Put on record what is new in the page; how many cases this file brought with it."""
+    def _settle(self, command: Command, page: Sequence[FoundCase], done: Tally) -> None:
+        """Put on record what is new in the page."""
+        known = self._known(page, done)
         try:
-            return self._recorded(command, page)
+            done.new += self._recorded(command, page, known)
         except IntegrityError:
-            # Another file with some of the same cases came first: look again at what is known.
-            return self._recorded(command, page)
+            # Another delivery with some of the same cases came first: look again at what is known.
+            done.new += self._recorded(command, page, self._known(page, done))
 
-    def _recorded(self, command: Command, page: Sequence[FoundCase]) -> int:
+    def _recorded(
+        self, command: Command, page: Sequence[FoundCase], known: Mapping[str, UUID]
+    ) -> int:
+        """Record the page without the known cases; how many cases this delivery brought with it."""
         given = self.office.casework.answered(command)
         if given:
             return given.events
-        new = self.unknown(page)
+        new = [each for each in page if each.source_key not in known]
         if not new:
             return 0
         persons = self._persons(new)
@@ -157,19 +163,35 @@ class _Load:
         )
         return given.events
 
-    def _received(self, new: int) -> Receipt:
+    def _known(self, page: Sequence[FoundCase], done: Tally) -> dict[str, UUID]:
+        """The cases of the page that are on record; notes which of them have other counts there."""
+        keys = [each.source_key for each in page]
+        with self.office.pool.cursor() as cursor:
+            known = self.office.vault.known_sources(cursor, keys)
+            stored = firsts(cursor, self.office.log_id, known.values()) if known else []
+        mapper = self.office.casework.mapper
+        facts = {each.originator_id: mapper.to_domain_event(each) for each in stored}
+        for found in page:
+            case_id = known.get(found.source_key)
+            fact = cast(Case.Identified, facts.get(case_id)) if case_id else None
+            if case_id and fact and says_more(found.counts, fact.counts):
+                done.changed[case_id] = None
+        return known
+
+    def _received(self, done: Tally) -> Receipt:
         batch = Batch.receive(
             self.act,
             batch_id=self.batch_id,
-            layout=LAYOUT,
+            layout=self.listing.layout,
             county=self.listing.county,
             file_sha256=self.listing.sha256,
-            totals=self._totals(new),
+            files=self.listing.files,
+            totals={"files": len(self.listing.files)} | totals_of(self.listing, done),
         )
         given = self.office.casework.receive(self.command, [batch])
         if given.replayed:
             return self._first_receipt(given)
-        return self.receipt(new, position=given.position, batch_id=batch.id)
+        return self.receipt(done, position=given.position, batch_id=batch.id)
 
     def _identified(self, found: FoundCase, person_id: UUID) -> Case:
         return Case.identify(
@@ -177,7 +199,7 @@ class _Load:
             county=self.listing.county,
             procedure=self.procedure,
             person_id=person_id,
-            source=f"doj/{self.batch_id}",
+            source=f"{SOURCES.get(self.listing.layout, 'list')}/{self.batch_id}",
             counts=found.counts,
         )
 
@@ -185,24 +207,21 @@ class _Load:
         with self.office.pool.cursor(commit=True) as cursor:
             return self.office.vault.persons(cursor, {each.person_key for each in new})
 
-    def _totals(self, new: int) -> dict[str, Any]:
-        counts = [count for case in self.listing.cases for count in case.counts]
-        return {
-            "lines": self.listing.lines,
-            "subjects": self.listing.subjects,
-            "cases": len(self.listing.cases),
-            "counts": len(counts),
-            "new_cases": new,
-            "known_cases": len(self.listing.cases) - new,
-            "doubtful_counts": sum(bool(count.doubts) for count in counts),
-        }
-
     def _first_receipt(self, given: Answer) -> Receipt:
-        """The file was taken in before: this time nothing is new."""
-        return self.receipt(0, position=given.position, batch_id=given.stream_id, replayed=True)
+        """The delivery was taken in before: this time nothing is new."""
+        batch: Any = self.office.casework.repository.get(given.stream_id)
+        again = self.receipt(
+            Tally(), position=given.position, batch_id=given.stream_id, replayed=True
+        )
+        return replace(again, changed_cases=batch.totals.get("changed_cases", 0))
 
 
-def _pages(cases: Sequence[FoundCase]) -> Iterator[list[FoundCase]]:
+SOURCES = {PLAIN.id: "doj"}
+"""How a case says where it came from, before the id of its delivery."""
+
+
+def pages(cases: Listing) -> Iterator[list[FoundCase]]:
+    """The cases of a delivery, a page at a time."""
     rest = iter(cases)
     while page := list(islice(rest, PAGE)):
         yield page

@@ -66,7 +66,7 @@ class ProblemShape(Schema):
     more = fields.Integer(metadata={"description": "How many errors are not listed."})
     citation = fields.String(metadata={"description": "The law behind a refusal."})
     facts = fields.Dict(keys=fields.String(), values=fields.String())
-    version = fields.Integer(metadata={"description": "The case's version now."})
+    version = fields.Integer(metadata={"description": "The version now."})
     since = fields.List(fields.Nested(SinceShape))
 
 
@@ -158,5 +158,5 @@ IDEMPOTENCY_KEY = {
     "description": "The same key with the same body gets the first answer again, for ever.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"},
 }
-ETAG = {"ETag": {"description": 'The case\'s version: `"v12"`.', "schema": {"type": "string"}}}
-LOCATION = {"Location": {"description": "Where the case is.", "schema": {"type": "string"}}}
+ETAG = {"ETag": {"description": 'The version: `"v12"`.', "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}

@@ -7,7 +7,17 @@ from typing import Any
 
 from marshmallow import post_load
 
-from api.fields import Choice, Day, Shape, Word, code, count_number
+from api.fields import (
+    Choice,
+    Day,
+    Shape,
+    Word,
+    code,
+    count_number,
+    judge,
+    order_number,
+    reference,
+)
 from domain.actors import Document, Order
 from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief, Ruleset, Term
 
@@ -15,11 +25,7 @@ from domain.counts import Count, Finding, Level, Outcome, Redesignation, Relief,
 class DocumentShape(Shape):
     """A paper: the office's own reference for it, and the SHA-256 of the file in hex."""
 
-    reference = Word(
-        "^[A-Za-z0-9._-]{1,64}$",
-        "Give the office's own reference: up to 64 letters, digits, dots, dashes, underscores.",
-        required=True,
-    )
+    reference = reference()
     sha256 = Word("^[0-9a-f]{64}$", "Give 64 lower-case hexadecimal digits.", required=True)
 
     @post_load
@@ -51,16 +57,8 @@ class AmendedCountShape(CountShape):
 class OrderShape(Shape):
     """The court's order: its own number, which is no docket, and the judge who signed it."""
 
-    number = Word(
-        "^[A-Za-z0-9._-]{1,64}$",
-        "Give the order's number: up to 64 letters, digits, . _ -.",
-        required=True,
-    )
-    judge = Word(
-        "^[A-Za-z0-9 .,'-]{1,80}$",
-        "Give the judge: up to 80 letters, digits and . , ' -.",
-        required=True,
-    )
+    number = order_number()
+    judge = judge()
 
     @post_load
     def made(self, data: Mapping[str, Any], **_: Any) -> Order:
@@ -104,7 +102,11 @@ class FindingShape(Shape):
 class RulesetShape(Shape):
     """The policy that the check was made by, and the day it was applied as of."""
 
-    id = code(required=True)
+    id = Word(
+        "^[a-z0-9_-]{1,40}$",
+        "Give an id of lower-case letters, digits, hyphens and underscores, up to 40.",
+        required=True,
+    )
     version = Word("^[A-Za-z0-9._-]{1,32}$", "Give up to 32 letters, digits, . _ -.", required=True)
     as_of = Day(required=True)
     sha256 = Word("^([0-9a-f]{64})?$", "Give 64 lower-case hexadecimal digits.", load_default="")

@@ -17,9 +17,12 @@ SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 COLOURS: Mapping[str, str] = {
     "eligible": BRASS,
     "agreed": STEEL,
+    "signed": STEEL,
     "filed": STEEL,
+    "returned": STEEL,
     "dismissed": INK,
     "redesignated": INK,
+    "resentenced": INK,
     "mixed": INK,
 }
 """What waits is stone, what may move is brass, what moves is steel, what is done is ink."""

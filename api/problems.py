@@ -19,10 +19,12 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
-from domain.casework import NoSuchCase, Reused
-from domain.refusals import NotYours, Refusal
+from api.ordering import CasesMoved
+from domain.casework import NoSuchCase, NoSuchInquiry, Reused
+from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
+from projections.reports import WronglyAsked
 from record.vault import Unfit
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,12 +35,16 @@ UNDEFINED_TABLE = "42P01"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of problem: its name in the URI, its status, its title, and what to do about it."""
+    """One kind of problem: its name in the URI, its status, its title, and what to do about it.
+
+    `citation` is the law that a refusal rests on; "" for what is no refusal.
+    """
 
     slug: str
     status: int
     title: str
     remedy: str
+    citation: str = ""
 
     @property
     def uri(self) -> str:
@@ -52,9 +58,10 @@ GENERAL = (
     Kind("forbidden", 403, "Not for your role", "Ask somebody whose role may do this."),
     Kind("not-found", 404, "There is nothing here", "Check the address."),
     Kind("no-such-case", 404, "There is no such case", "Check the id, or search for the case."),
+    Kind("no-such-inquiry", 404, "There is no such inquiry", "Look its reference up in the list."),
     Kind("method-not-allowed", 405, "Not this method", "Use a method that Allow names."),
     Kind("version-conflict", 409, "Somebody was faster", "Read what they did, then decide anew."),
-    Kind("stale", 412, "The case has moved on", "Read the case again, then decide anew."),
+    Kind("stale", 412, "It has moved on since", "Read it again, then decide anew."),
     Kind("too-large", 413, "The request is too large", "Send less, or in parts."),
     Kind("unsupported-media-type", 415, "Not this media type", "Send a type that is named here."),
     Kind("invalid", 422, "The request has the wrong shape", "Mend each error that is listed."),
@@ -71,14 +78,16 @@ OWN_STATUS: Mapping[type[Refusal], int] = {NotYours: 403}
 """Refusals that are not 409, because they say something about the asker, not about the case."""
 
 
-def _slug(refusal: type[Refusal]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", refusal.__name__).lower()
+def slug_of(refusal: type[Refusal]) -> str:
+    """The name of a refusal in the URI of its problem."""
+    return code_of(refusal).replace("_", "-")
 
 
 def _kind_of(refusal: type[Refusal]) -> Kind:
-    words = _slug(refusal).replace("-", " ").capitalize()
+    words = slug_of(refusal).replace("-", " ").capitalize()
     says = re.sub(r"\{\w+\}", "…", getdoc(refusal) or "")
-    return Kind(_slug(refusal), OWN_STATUS.get(refusal, 409), words, says)
+    status = OWN_STATUS.get(refusal, 409)
+    return Kind(slug_of(refusal), status, words, says, refusal.citation)
 
 
 KINDS = {each.slug: each for each in (*GENERAL, *map(_kind_of, Refusal.__subclasses__()))}
@@ -141,7 +150,7 @@ def problem_of(error: Exception) -> Problem:
 
 def _refusal(error: Any) -> Problem:
     facts = {name: str(value) for name, value in error.facts.items()}
-    return Problem(_slug(type(error)), str(error), citation=error.citation, facts=facts)
+    return Problem(slug_of(type(error)), str(error), citation=error.citation, facts=facts)
 
 
 def _moved(error: Any) -> Problem:
@@ -207,11 +216,14 @@ SAYINGS: tuple[
 ] = (
     (Refusal, _refusal),
     (Moved, _moved),
+    (CasesMoved, lambda error: Problem("version-conflict", str(error))),
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
+    (NoSuchInquiry, lambda _: Problem("no-such-inquiry")),
     (Reused, lambda error: Problem("key-reused", str(error))),
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),
+    (WronglyAsked, lambda error: Problem("invalid", str(error))),
     (Unfit, lambda error: Problem("invalid", str(error))),
     ((OperationalError, InterfaceError), _unavailable),
     (ProgrammingError, _statement),

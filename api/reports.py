@@ -7,14 +7,16 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
+from api import fields as shapes
 from api.actors import office, requires
-from api.fields import Digits, code, county
+from api.fields import Choice, DayAhead, Digits, code, county
 from api.openapi import Blueprint
 from api.problems import Problem
 from api.reading import LAST_POSITION, ReadArguments, wait_for
 from domain.actors import Role
+from domain.duties import KNOWN, Status
 from projections import caseload
-from projections.reports import REPORTS, as_csv, as_json
+from projections.reports import REPORTS, as_csv, as_json, ask
 
 blueprint = Blueprint("reports", __name__, url_prefix="/api/v1/reports", description="Figures.")
 
@@ -28,6 +30,9 @@ class ReportArguments(ReadArguments):
     county = county()
     procedure = code()
     at_position = Digits(0, LAST_POSITION)
+    today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
+    duty = fields.String(validate=validate.OneOf(list(KNOWN)))
+    state = Choice(Status, metadata={"description": "Only cases that stand so with the duty."})
 
 
 @blueprint.route("/<string:name>")
@@ -44,7 +49,7 @@ def get_report(asked: dict[str, Any], name: str) -> Response:
     wait_for(asked.pop("min_position", None), caseload.NAME)
     form = asked.pop("format")
     with office().reading.cursor() as cursor:
-        found = REPORTS[name](cursor, office().log_id, **asked)
+        found = ask(REPORTS[name], cursor, office().log_id, asked, today=shapes.today)
     body = as_csv(found) if form == "csv" else as_json(found)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'} if form == "csv" else {}
     return Response(body, 200, headers, content_type=FORMS[form])

@@ -165,6 +165,18 @@ class FactAnswerShape(Schema):
     document_reference = fields.String(required=True, allow_none=True)
     document_sha256 = fields.String(required=True, allow_none=True)
     what = fields.Dict(keys=fields.String(), required=True)
+    corrected_by = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Version of the fact that says that this one was wrong."},
+    )
+    days_late = fields.Integer(
+        required=True, metadata={"description": "Days from its legal date to its record."}
+    )
+    out_of_order = fields.Boolean(
+        required=True,
+        metadata={"description": "A fact of a later legal date was recorded before it."},
+    )
 
 
 class HistoryShape(Schema):

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import IntegrityError
 from marshmallow import fields
 
-from api.commands import Moved, Since, command_of, what_came_between
+from api.commands import Moved, Since, blinded, carried_out, command_of
 from api.fields import Day, Shape, Text, code, county, some, today
 from api.office import Office
 from api.parts import CountShape, numbered
@@ -18,7 +17,7 @@ from api.step_shapes import PERSONAL_OF, shape_of
 from api.tokens import Actor
 from domain.actors import Act
 from domain.case import Case
-from domain.casework import Answer, Casework, Stale
+from domain.casework import Answer, Casework
 from domain.facts import rules_of
 
 __all__ = [
@@ -126,8 +125,11 @@ def take_step(
     request), and Moved where the case is no longer at `version`.
     """
     step = STEPS[step_name]
-    command = command_of(office, actor, key, [step_name, str(case_id), data])
     personal = {name: str(data[name]) for name in step.personal if data.get(name)}
+    asked = {name: value for name, value in data.items() if name not in step.personal}
+    command = command_of(
+        office, actor, key, [step_name, str(case_id), asked, blinded(office, personal)]
+    )
     act = Act(actor.id, actor.role, data["on"], data["document"])
     moved: list[Case] = []
 
@@ -135,16 +137,15 @@ def take_step(
         moved.append(case)
         return step.take(office.casework, case, act, data)
 
-    try:
-        answer = office.casework.take(
+    answer = carried_out(
+        office,
+        command,
+        case_id,
+        version,
+        lambda: office.casework.take(
             command, case_id, take, version=version, personal=personal or None
-        )
-    except (Stale, IntegrityError) as late:
-        # Our own twin may have come between, after the first look for its answer.
-        given = office.casework.answered(command)
-        if given is None:
-            raise what_came_between(office, case_id, version, late) from late
-        answer = given
+        ),
+    )
     return _taken(office, answer, *moved)
 
 
@@ -153,8 +154,9 @@ def open_case(office: Office, actor: Actor, data: Data, key: str | None = None) 
 
     Raises a Refusal where the law says no, and Reused (the key was used for another request).
     """
-    command = command_of(office, actor, key, ["identify", data])
     personal = {name: str(value) for name, value in data["personal"].items()}
+    asked = {name: value for name, value in data.items() if name != "personal"}
+    command = command_of(office, actor, key, ["identify", asked, blinded(office, personal)])
     case = Case.identify(
         Act(actor.id, actor.role, data["on"] or today()),
         county=data["county"],

@@ -63,6 +63,10 @@ class Actor:
     role: Role
 
 
+SELF = Actor(id="system", name="Docketproof", role=Role.SYSTEM)
+"""Docketproof itself, when it acts on a rule or loads a file from the command line."""
+
+
 def create_token(
     cursor: Any, role: Role | str, name: str, expires: datetime, *, actor_id: str | None = None
 ) -> str:

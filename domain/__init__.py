@@ -1,9 +1,20 @@
 """The law: what a case is, and what may happen to it. Importing this registers every topic."""
 
 from domain.batch import Batch
+from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.casework import Casework
 from domain.facts import AGGREGATES, facts_of
+from domain.inquiry import Inquiry
 from domain.refusals import Refusal
 
-__all__ = ["AGGREGATES", "Batch", "Case", "Casework", "Refusal", "facts_of"]
+__all__ = [
+    "AGGREGATES",
+    "Batch",
+    "BulkOrder",
+    "Case",
+    "Casework",
+    "Inquiry",
+    "Refusal",
+    "facts_of",
+]

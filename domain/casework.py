@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError, JSONTranscoder, Mapper, Transcoder
+from eventsourcing.persistence import (
+    IntegrityError,
+    JSONTranscoder,
+    Mapper,
+    StoredEvent,
+    Transcoder,
+)
 
 from domain.batch import Batch
+from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
+from domain.inquiry import Inquiry
 from domain.transcoding import FactMapper, SafeTranscoder
 
 Personal = Mapping[str, str]
+Moving = TypeVar("Moving", Case, Inquiry)
 
 
 @dataclass(frozen=True)
@@ -62,12 +71,20 @@ class NoSuchCase(LookupError):
         super().__init__(f"There is no case {case_id}; look its id up in the list of cases.")
 
 
+class NoSuchInquiry(LookupError):
+    """There is no inquiry with this id."""
+
+    def __init__(self, inquiry_id: UUID) -> None:
+        self.inquiry_id = inquiry_id
+        super().__init__(f"There is no inquiry {inquiry_id}; look its reference up in the list.")
+
+
 class Stale(Exception):
-    """The case has moved on since it was read; `version` is where it is now."""
+    """The stream has moved on since it was read; `version` is where it is now."""
 
     def __init__(self, version: int) -> None:
         self.version = version
-        super().__init__(f"The case is at version {version} now; read it again, then decide.")
+        super().__init__(f"It is at version {version} now; read it again, then decide.")
 
 
 class Reused(Exception):
@@ -83,9 +100,12 @@ class AnsweringRecorder(Protocol):
     def answer(self, command_id: UUID) -> tuple[UUID, int, int, str, int] | None:
         """Stream, version, last position, request hash and number of events, if carried out."""
 
+    def select_streams(self, stream_ids: Collection[UUID]) -> Sequence[StoredEvent]:
+        """Every event of each of the streams, stream by stream, in order."""
+
 
 class Casework(Application[UUID]):
-    """Cases and the batches they came in, on one log."""
+    """Cases, the lists they came in, inquiries about them, orders over many, on one log."""
 
     name = "casework"
 
@@ -102,13 +122,31 @@ class Casework(Application[UUID]):
 
     def case(self, case_id: UUID) -> Case:
         """The case as it stands, from its events."""
-        try:
-            found: object = self.repository.get(case_id)
-        except AggregateNotFoundError:
-            raise NoSuchCase(case_id) from None
+        found = self._found(case_id)
         if not isinstance(found, Case):
             raise NoSuchCase(case_id)
         return found
+
+    def inquiry(self, inquiry_id: UUID) -> Inquiry:
+        """The inquiry as it stands, from its events."""
+        found = self._found(inquiry_id)
+        if not isinstance(found, Inquiry):
+            raise NoSuchInquiry(inquiry_id)
+        return found
+
+    def cases(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        """Those of the cases that are on record, as they stand, all of them read at once."""
+        recorder = cast(AnsweringRecorder, self.recorder)
+        found: dict[UUID, Any] = {}
+        for stored in recorder.select_streams(case_ids):
+            fact = cast(Any, self.mapper.to_domain_event(stored))
+            found[fact.originator_id] = fact.mutate(found.get(fact.originator_id))
+        return {key: each for key, each in found.items() if isinstance(each, Case)}
+
+    def bulk_order(self, order_id: UUID) -> BulkOrder | None:
+        """The bulk order as it stands, if it was received."""
+        found = self._found(order_id)
+        return found if isinstance(found, BulkOrder) else None
 
     def identify(self, command: Command, case: Case, personal: Personal, **keys: Any) -> Answer:
         """Put a new case on record, its personal data into the vault, both or neither."""
@@ -130,24 +168,25 @@ class Casework(Application[UUID]):
 
         Where the step moves another case too, it gives that one back: both are saved, or neither.
         """
-        given = self.answered(command)
-        if given:
-            return given
-        case = self.case(case_id)
-        if case.version != version:
-            raise Stale(case.version)
-        other = step(case)
-        moved = [other, case] if other else [case]
-        return self._save(command, *moved, personal={case_id: personal} if personal else {})
+        return self._step(command, lambda: self.case(case_id), step, version, personal)
+
+    def pursue(
+        self, command: Command, inquiry_id: UUID, step: Callable[[Inquiry], None], *, version: int
+    ) -> Answer:
+        """Let the inquiry take one step from the version that the asker has seen."""
+        return self._step(command, lambda: self.inquiry(inquiry_id), step, version)
 
     def history(self, case: Case) -> Sequence[Fact]:
         """Every fact of the case so far, in order."""
         return cast(Sequence[Fact], tuple(self.events.get(case.id, lte=case.version)))
 
     def receive(
-        self, command: Command, received: Sequence[Case | Batch], **personal: Any
+        self,
+        command: Command,
+        received: Sequence[Case | Batch | BulkOrder | Inquiry],
+        **personal: Any,
     ) -> Answer:
-        """Put a page of a file's cases on record, or its receipt: all that is given, or nothing."""
+        """Put what came in on record, such as a page of a file's cases: all of it, or nothing."""
         given = self.answered(command)
         if given:
             return given
@@ -163,6 +202,31 @@ class Casework(Application[UUID]):
         if answer.request_sha256 != command.request_sha256:
             raise Reused
         return answer
+
+    def _found(self, stream_id: UUID) -> object:
+        try:
+            found: object = self.repository.get(stream_id)
+        except AggregateNotFoundError:
+            return None
+        return found
+
+    def _step(
+        self,
+        command: Command,
+        load: Callable[[], Moving],
+        step: Callable[[Moving], Case | None],
+        version: int,
+        personal: Personal | None = None,
+    ) -> Answer:
+        given = self.answered(command)
+        if given:
+            return given
+        moving = load()
+        if moving.version != version:
+            raise Stale(moving.version)
+        other = step(moving)
+        moved = [other, moving] if other else [moving]
+        return self._save(command, *moved, personal={moving.id: personal} if personal else {})
 
     def _save(self, command: Command, *aggregates: Any, **vault: Any) -> Answer:
         last = aggregates[-1]

@@ -7,9 +7,16 @@ from inspect import isclass, isfunction, signature
 from typing import Any
 
 from domain.batch import Batch
+from domain.bulk_order import BulkOrder
 from domain.case import Case
+from domain.inquiry import Inquiry
 
-AGGREGATES: dict[str, type[Any]] = {"case": Case, "batch": Batch}
+AGGREGATES: dict[str, type[Any]] = {
+    "case": Case,
+    "batch": Batch,
+    "bulk_order": BulkOrder,
+    "inquiry": Inquiry,
+}
 """Whatever has a history of its own, by the first word of its topics."""
 
 

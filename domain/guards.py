@@ -33,10 +33,10 @@ REFUSAL_BY_OUTCOME = {
 }
 
 
-def must_be_for(verb: str, allowed: Collection[Role], act: Act) -> None:
+def must_be_for(verb: str, allowed: Collection[Role], act: Act, what: str = "a case") -> None:
     """Each step is for certain roles only."""
     if act.role not in allowed:
-        raise no.NotYours(role=act.role, verb=verb, allowed=", ".join(sorted(allowed)))
+        raise no.NotYours(role=act.role, verb=verb, what=what, allowed=", ".join(sorted(allowed)))
 
 
 def must_be_open(verb: str, merged_into: UUID | None, *, is_closed: bool = False) -> None:
@@ -406,6 +406,42 @@ def must_be_correctable(
         last = later[-1]
         raise no.RestedOn(wrong=wrong, later=last.originator_version, topic=type(last).TOPIC)
     return topic
+
+
+def must_be_the_list(paper: Document, list_sha256: str) -> None:
+    """The paper of a bulk order is the list itself, byte for byte."""
+    if paper.sha256 != list_sha256:
+        raise no.NotTheList(paper=paper.sha256, listed=list_sha256)
+
+
+def must_list(cases: int) -> None:
+    """A bulk order lists at least one case."""
+    if cases < 1:
+        raise no.NothingListed
+
+
+def must_tie(listed: int, applied: int, exceptions: int) -> None:
+    """Each listed case was applied, or is an exception; never both, never neither."""
+    if min(listed, applied, exceptions) < 0 or listed != applied + exceptions:
+        raise no.DoesNotTie(listed=listed, applied=applied, exceptions=exceptions)
+
+
+def must_not_be_completed(*, is_completed: bool) -> None:
+    """What was applied to its end is not applied again."""
+    if is_completed:
+        raise no.OrderCompleted
+
+
+def must_be_the_same(order: Order, paper: Document, on: date, *, received: Any) -> None:
+    """A list that came in before is the same order: number, judge, day and paper."""
+    known = (received.order, received.document, received.on)
+    if known != (order, paper, on):
+        raise no.OtherOrder(
+            number=received.order.number,
+            judge=received.order.judge,
+            on=received.on,
+            reference=received.document.reference,
+        )
 
 
 UNCORRECTABLE = {

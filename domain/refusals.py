@@ -1,12 +1,13 @@
 """Every reason why we say no. The docstring is the message, `citation` the law it rests on.
 
 They stand in the order of the chapters of `domain/case/`: what any step asks, then checking,
-agreeing, challenging, filing, ordering, concluding, turning, mending.
+agreeing, challenging, filing, ordering, concluding, turning, mending. Bulk orders have theirs last.
 """
 # Longer than the house allows: one list of all refusals, to be read down the page.
 
 from __future__ import annotations
 
+import re
 from inspect import getdoc
 from typing import ClassVar
 
@@ -21,8 +22,13 @@ class Refusal(Exception):
         super().__init__((getdoc(type(self)) or "").format(**facts))
 
 
+def code_of(refusal: type[Refusal]) -> str:
+    """The refusal's name as a code: `out_of_order`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", refusal.__name__).lower()
+
+
 class NotYours(Refusal):
-    """The role {role} may not {verb} a case; this is for: {allowed}."""
+    """The role {role} may not {verb} {what}; this is for: {allowed}."""
 
 
 class OutOfOrder(Refusal):
@@ -301,3 +307,81 @@ class AlreadyCorrected(Refusal):
 
 class RestedOn(Refusal):
     """Version {later} ({topic}) came after {wrong} and rests on it; correct the later one first."""
+
+
+# Bulk orders.
+
+
+class NotTheList(Refusal):
+    """The signed order's SHA-256 is {paper}, the list's {listed}; send the list that was signed."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class NothingListed(Refusal):
+    """The order lists no case; ask the court for the list that belongs to it."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class OtherOrder(Refusal):
+    """This list came in as order {number} of {judge}, {on} ({reference}); say the same of it."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class DoesNotTie(Refusal):
+    """Of {listed} listed cases {applied} were applied and {exceptions} were not; one is missing."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class OrderCompleted(Refusal):
+    """The order was applied to its end; nothing more of it is to be done."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class NotOnRecord(Refusal):
+    """No case on record is the one that line {line} names; take it up, then order it by itself."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class AmbiguousDocket(Refusal):
+    """The docket of line {line} is that of {cases} cases; order each of them by its id."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+class ListedTwice(Refusal):
+    """Lines {lines} name one and the same case; order it by itself, once it is clear what holds."""
+
+    citation = "HS 11361.8, 11361.9"
+
+
+# Inquiries.
+
+
+class InquiryOutOfOrder(Refusal):
+    """The inquiry is {stage}; before the step {verb} it must be {needed}."""
+
+
+class NothingToSearchBy(Refusal):
+    """Give at least one of {known}; without any, no search can find a case."""
+
+
+class NothingMatched(Refusal):
+    """Name at least one case; if none fits, say that no record was found."""
+
+
+class TooWeak(Refusal):
+    """Too little agrees with case {case} ({keys}); it takes one strong key or two weak ones."""
+
+
+class AnswerContradicts(Refusal):
+    """The inquiry is {finding}, so {told} is no answer; answer what was found, or search anew."""
+
+
+class StillUnanswered(Refusal):
+    """The inquiry is {stage}, not answered; answer it first, or close it for another reason."""

@@ -24,8 +24,10 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import TopicError, resolve_topic
 
 from domain.actors import Document, Order, Signature
+from domain.asking import Match
 from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+from domain.listed import Unapplied
 from domain.standing import Standing
 
 RESERVED = "_type_"
@@ -107,6 +109,8 @@ TRANSCODINGS = (
     PartAsDict(Signature, "signature"),
     PartAsDict(Assent, "assent"),
     PartAsDict(Standing, "standing"),
+    PartAsDict(Match, "match"),
+    PartAsDict(Unapplied, "unapplied"),
 )
 
 

@@ -69,24 +69,48 @@ ELSEWHERE = frozenset(
 """Fields of an event that `what` leaves out, since they are columns, or the library's own."""
 
 HISTORY = """
+WITH told AS (
+    SELECT
+        position,
+        version,
+        topic,
+        legal_on,
+        recorded_at,
+        actor,
+        role,
+        document_reference,
+        document_sha256,
+        what,
+        max(legal_on) OVER (
+            ORDER BY position
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS latest_before
+    FROM projections.timeline
+    WHERE log_id = %(log_id)s
+        AND stream_id = %(stream_id)s
+        AND (%(at_position)s::bigint IS NULL OR position <= %(at_position)s)
+)
 SELECT
-    position,
-    version,
-    topic,
-    legal_on AS on,
-    recorded_at,
-    actor AS by,
-    role,
-    document_reference,
-    document_sha256,
-    what
-FROM projections.timeline
-WHERE log_id = %(log_id)s
-    AND stream_id = %(stream_id)s
-    AND (%(at_position)s::bigint IS NULL OR position <= %(at_position)s)
+    told.position,
+    told.version,
+    told.topic,
+    told.legal_on AS on,
+    told.recorded_at,
+    told.actor AS by,
+    told.role,
+    told.document_reference,
+    told.document_sha256,
+    told.what,
+    correction.version AS corrected_by,
+    (told.recorded_at AT TIME ZONE 'America/Los_Angeles')::date - told.legal_on AS days_late,
+    coalesce(told.legal_on < told.latest_before, false) AS out_of_order
+FROM told
+LEFT JOIN told AS correction
+    ON correction.topic = 'case.corrected'
+    AND correction.what -> 'wrong' = to_jsonb(told.version)
 ORDER BY
-    legal_on,
-    position
+    told.legal_on,
+    told.position
 """
 
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -122,6 +146,10 @@ def history(
     cursor: Cursor, log_id: int, stream_id: UUID, at_position: int | None = None
 ) -> list[dict[str, Any]]:
     """The events of a stream by legal date, then by position; those up to a position, if given.
+
+    `corrected_by` is the version of the event that says that this one was wrong. `days_late` is how
+    many days after its legal date it was recorded, by California's calendar; `out_of_order` says
+    that one with a later legal date was recorded before it.
 
     Empty for a stream that has none, or is not folded yet.
     """

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from domain.actors import Act, Document, Order, Role
+from domain.asking import Channel, Ending, Method, Told
 from domain.case import Case
 from domain.counts import (
     CheckKind,
@@ -24,6 +25,8 @@ from domain.counts import (
     Scope,
     Term,
 )
+from domain.inquiry import Inquiry
+from domain.matching import Key
 from domain.procedures import PARTY_OF
 
 DAY = date(2018, 2, 1)
@@ -286,3 +289,26 @@ def a_case(
     """A case with two felony counts, if nothing else is asked for; `number` becomes its id."""
     given = (a_count(1), a_count(2)) if counts is None else tuple(counts)
     return ACase(procedure, given, number)
+
+
+def received(act: Act = CLERK, given: Iterable[str] = ("name", "birth_date")) -> Inquiry:
+    """Somebody asked by phone."""
+    return Inquiry.receive(act, channel=Channel.PHONE, county="alameda", given=list(given))
+
+
+def an_inquiry(stage: str) -> Inquiry:
+    """An inquiry that has come so far by its own verbs; beyond a search it is matched, strongly."""
+    inquiry = received()
+    if stage == "unmatched":
+        inquiry.unmatch(CLERK)
+        return inquiry
+    steps = {
+        "matched": lambda: inquiry.match(CLERK, {UUID(int=1): [Key.CII]}),
+        "answered": lambda: inquiry.answer(CLERK, Method.PHONE, Told.UNDER_WAY),
+        "followed_up": lambda: inquiry.follow_up(CLERK, Method.PHONE, reached=True),
+        "closed": lambda: inquiry.close(CLERK, Ending.ANSWERED),
+    }
+    for name in list(steps)[: list(steps).index(stage) + 1] if stage in steps else []:
+        steps[name]()
+    assert inquiry.stage == stage
+    return inquiry

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import click
 
+from api.cli.assessing import assess_, rulesets
+from api.cli.cases import steps, take
 from api.cli.database import db
+from api.cli.duties import deem_unchallenged, queue
+from api.cli.explaining import explain
+from api.cli.inquiries import inquiry
+from api.cli.lists import import_, match
+from api.cli.orders import bulk_order
 from api.cli.outcome import Plainly
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
-from api.cli.work import check, import_, rebuild, report
+from api.cli.work import check, rebuild, report
 
 
 @click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +24,7 @@ def main() -> None:
     """Case tracking for record clearance under Proposition 64, provable from its events."""
 
 
-for command in (serve, demo, project, db, import_, rebuild, check, report, token):
+WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, queue)
+UPKEEP = (serve, demo, project, db, rebuild, check, report, deem_unchallenged, token)
+for command in (*WORK, *UPKEEP):
     main.add_command(command)

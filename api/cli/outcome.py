@@ -12,13 +12,17 @@ from eventsourcing.persistence import PersistenceError
 from api import database
 from api.office import Office
 from api.settings import Settings
+from projections.engine import NotFoldedYet
+from projections.reports import WronglyAsked
 from record.migrate import MigrationError
 from record.postgres import PostgresError
 from record.store.logs import find_log
 from record.store.pool import Pool
 from record.vault import VaultError
 
-TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError)
+TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError, NotFoldedYet, WronglyAsked)
+DAY = click.DateTime(["%Y-%m-%d"])
+"""A calendar date as an option."""
 
 
 class Plainly(click.Group):

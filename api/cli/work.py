@@ -1,63 +1,21 @@
-"""`docketproof import`, `rebuild`, `check` and `report`: an office's work without a browser."""
+"""`docketproof rebuild`, `check` and `report`: an office's work without a browser."""
 
 from __future__ import annotations
 
-import dataclasses
-import sys
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import click
-import orjson
 
-from api.cli.outcome import at_work
-from api.imports import import_doj
-from api.tokens import Actor
-from domain.actors import Role
+from api import fields
+from api.cli.outcome import DAY, at_work
+from domain.duties import KNOWN, Status
 from domain.procedures import PROCEDURES
-from intake import Refused
 from projections import PROJECTIONS, engine
-from projections.reports import REPORTS, as_csv, as_json
+from projections.reports import REPORTS, as_csv, as_json, ask
 
-SELF = Actor(id="system", name="Docketproof", role=Role.SYSTEM)
 NAMES = [each.NAME for each in PROJECTIONS]
-
-
-@click.group(name="import")
-def import_() -> None:
-    """Take in a file of convictions."""
-
-
-@import_.command()
-@click.argument("file", type=click.File("rb"))
-@click.option("--county", required=True, help="The county whose convictions to take, by name.")
-@click.option("--procedure", type=click.Choice(list(PROCEDURES)), default="statutory")
-@click.option("--dry-run", is_flag=True, help="Read and report; store nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
-def doj(file: BinaryIO, county: str, procedure: str, dry_run: bool, as_json: bool) -> None:
-    """Take in the state's 95-column FILE, whole or not at all."""
-    with at_work() as office:
-        try:
-            receipt = import_doj(office, SELF, file, county, procedure, dry_run=dry_run)
-        except Refused as refused:
-            _say_refused(refused, as_json)
-            sys.exit(1)
-    said = dataclasses.asdict(receipt)
-    if as_json:
-        click.echo(orjson.dumps(said))
-    else:
-        click.echo("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items()))
-
-
-def _say_refused(refused: Refused, as_json: bool) -> None:
-    problems = [dataclasses.asdict(each) for each in refused.problems]
-    if as_json:
-        click.echo(orjson.dumps({"refused": problems, "more": refused.more}))
-        return
-    for each in refused.problems:
-        click.echo(str(each), err=True)
-    more = f" There are {refused.more} more problems." if refused.more else ""
-    click.echo(f"Nothing was taken in.{more}", err=True)
 
 
 @click.command()
@@ -102,22 +60,21 @@ def check() -> None:
 @click.option("--county", help="Only this county.")
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
 @click.option("--at-position", type=click.IntRange(min=0), help="As of this position of the log.")
+@click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
+@click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
+@click.option("--state", type=click.Choice(list(Status)), help="Only cases that stand so with it.")
 @click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
 def report(
-    name: str,
-    form: str,
-    county: str | None,
-    procedure: str | None,
-    at_position: int | None,
-    out: Path | None,
+    name: str, form: str, out: Path | None, today: datetime | None, **asked: str | int | None
 ) -> None:
     """Print a report; equal arguments give equal bytes."""
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    if today:
+        given["today"] = today.date()
     with at_work() as office:
         engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
         with office.reading.cursor() as cursor:
-            found = REPORTS[name](
-                cursor, office.log_id, county=county, procedure=procedure, at_position=at_position
-            )
+            found = ask(REPORTS[name], cursor, office.log_id, given, today=fields.today)
     body = as_json(found) if form == "json" else as_csv(found)
     if out:
         out.write_bytes(body)

@@ -15,24 +15,42 @@ pages = Blueprint(
 
 # The modules put their pages on the blueprint above, so they come after it.
 from api.pages import (  # noqa: E402
+    ask,
     browsing,
     case,
     dashboard,
+    deadlines,
     door,
+    entering,
     frame,
     importing,
+    inquiries,
+    inquiry,
+    ordering,
+    queues,
+    rulesets,
     search,
     status,
+    together,
 )
 
 __all__ = [
+    "ask",
     "browsing",
     "case",
     "dashboard",
+    "deadlines",
     "door",
+    "entering",
     "frame",
     "importing",
+    "inquiries",
+    "inquiry",
+    "ordering",
     "pages",
+    "queues",
+    "rulesets",
     "search",
     "status",
+    "together",
 ]

@@ -11,11 +11,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import current_actor, disclosing, may_see_personal, office
+from api.actors import STAFF, current_actor, disclosing, may_see_personal, office
 from api.cases import ListArguments
-from api.pages import pages, words
+from api.pages import pages, step_words, words
 from api.pages.mistakes import first_of, labelled
 from api.reading import next_page, page_after
+from api.together import CASES_MAX, TOGETHER
 from domain.procedures import PROCEDURES
 from projections import caseload
 
@@ -60,6 +61,7 @@ def lines(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "id": case_id,
+            "version": each["version"],
             "personal": known.get(case_id, {}),
             "bucket": each["bucket"],
             "procedure": each["procedure"],
@@ -83,11 +85,20 @@ def filters() -> dict[str, Any]:
     }
 
 
+def _together() -> list[tuple[str, str]]:
+    """Steps that this reader may try on several cases at once."""
+    if current_actor().role not in STAFF:
+        return []
+    return [(step, step_words.heading(step)) for step in TOGETHER]
+
+
 def _page(rows: list[dict[str, Any]], following: str, wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "pages/cases.html",
         rows=rows,
         next=following,
         errors=labelled(wrong or {}, LABELS),
+        together=_together() if rows else [],
+        most=CASES_MAX,
         **filters(),
     )

@@ -13,12 +13,12 @@ from api.pages import pages
 from api.pages.frame import IMPORTERS
 from api.pages.standing import freshness
 from api.pages.status import status_report, table_of
-from domain.standing import BUCKETS
+from domain.standing import BUCKETS, DECIDED, MIXED
 from projections.engine.fact import decode
 from record.store.reading import Recorded, page
 
 LATELY = 8
-DECIDED = ("dismissed", "redesignated", "denied", "mixed")
+RULED = (*DECIDED, MIXED)
 
 
 @pages.get("/")
@@ -26,17 +26,19 @@ def dashboard() -> str:
     """Show where every case stands."""
     report = status_report()
     cases, counts = (table_of(report, unit).total for unit in ("case", "count"))
+    shown = [each for each in BUCKETS if cases[each] or counts[each] or not cases["total"]]
     with office().reading.cursor() as cursor:
         fresh = freshness(cursor)
         activity = _lately(cursor, fresh.position)
     return render_template(
         "pages/dashboard.html",
-        rows=[{"bucket": each, "cases": cases[each], "counts": counts[each]} for each in BUCKETS],
+        rows=[{"bucket": each, "cases": cases[each], "counts": counts[each]} for each in shown],
+        empty=[each for each in BUCKETS if each not in shown],
         totals={
             "cases": cases["total"],
             "counts": counts["total"],
             "filed": cases["filed"],
-            "decided": sum(cases[each] for each in DECIDED),
+            "decided": sum(cases[each] for each in RULED),
         },
         activity=activity,
         freshness=fresh,
@@ -52,6 +54,7 @@ def _lately(cursor: Any, reached: int) -> list[dict[str, Any]]:
             "topic": each.topic,
             "case_id": each.stream_id,
             "is_case": each.topic.startswith("case."),
+            "is_inquiry": each.topic.startswith("inquiry."),
             "recorded_at": each.recorded_at,
             "position": each.position,
             **_told(each),

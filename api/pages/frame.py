@@ -13,8 +13,9 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from api.actors import current_actor, office
+from api.bulk_orders import SEERS
 from api.fields import CALIFORNIA
-from api.pages import pages, words
+from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
 from domain.actors import Role
 
@@ -24,7 +25,7 @@ OWN_STYLE_ONLY = (
 )
 """No page of ours has a script, or a style in its text."""
 
-OPEN_TO_ALL = frozenset({"pages.sign_in", "pages.static"})
+OPEN_TO_ALL = frozenset({"pages.sign_in", "pages.static", "pages.ask", "pages.ask_received"})
 IMPORTERS = frozenset({Role.CLERK, Role.PROSECUTOR})
 PAPER_BYTES_MAX = 50 * 1024 * 1024
 SAMPLE = "SAMPLE"
@@ -57,9 +58,9 @@ def let_in() -> None:
     """Only who is signed in, and only with forms that came from here."""
     if request.endpoint not in OPEN_TO_ALL:
         current_actor()
-    if request.endpoint == "pages.import_list":
+    if request.endpoint in ("pages.import_list", "pages.apply_order"):
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
-    elif request.endpoint == "pages.take":
+    elif request.endpoint in ("pages.take", "pages.take_on_all"):
         request.max_content_length = PAPER_BYTES_MAX
     try:
         csrf.protect()
@@ -92,6 +93,7 @@ def around() -> dict[str, Any]:
         "county": county,
         "is_sample": (county or "").upper() == SAMPLE,
         "links": _links(actor.role) if actor else (),
+        "step_words": step_words,
         "words": words,
     }
 
@@ -101,8 +103,14 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.dashboard", "Overview"),
         ("pages.search", "Find a case"),
         ("pages.browse", "Cases"),
+        ("pages.inquiry_list", "Inquiries"),
+        ("pages.queue_list", "Queues"),
+        ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
+        ("pages.rulesets", "Rulesets"),
     ]
+    if role in SEERS:
+        links.append(("pages.orders", "Bulk orders"))
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links
 
 
@@ -110,6 +118,12 @@ def _links(role: Role) -> list[tuple[str, str]]:
 def brief(case_id: object) -> str:
     """The first eight digits of an id: enough to tell cases apart on one page."""
     return str(case_id)[:8]
+
+
+@pages.app_template_filter("bucket_name")
+def bucket_name(code: str) -> str:
+    """The name of a heading of the status report."""
+    return words.bucket(code).lower()
 
 
 @pages.app_template_filter("iso")

@@ -22,9 +22,12 @@ def first_of(error: ValidationError) -> dict[str, str]:
 
 
 def labelled(wrong: Mapping[str, str], labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """For each error the id of its field, and a sentence that names the field."""
+    """For each error the id of its field, and a sentence that names the field.
+
+    What is wrong with the form as a whole has no name.
+    """
     return [
-        (name if name in labels else "", f"{labels.get(name, name)}: {text}")
+        (name if name in labels else "", f"{labels.get(name, name)}: {text}" if name else text)
         for name, text in wrong.items()
     ]
 

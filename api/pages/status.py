@@ -38,6 +38,16 @@ class Table:
 
     @property
     def headings(self) -> list[str]:
+        """The headings under which anything stands; all of them as long as nothing does."""
+        return [each for each in self._possible if self.total[each] or not self.total[TOTAL]]
+
+    @property
+    def empty(self) -> list[str]:
+        """The headings under which nothing stands, in any column."""
+        return [each for each in self._possible if each not in self.headings]
+
+    @property
+    def _possible(self) -> list[str]:
         """The headings that this unit may stand under: a count is never mixed."""
         return [each for each in BUCKETS if self.unit == "case" or each != MIXED]
 

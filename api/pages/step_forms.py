@@ -8,58 +8,42 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from api.pages.form_fields import Entry, StepForm, form_of
 from api.pages.mistakes import MISSING, plain
+from api.pages.step_words import label
 
 Form = MultiDict[str, str]
 Files = MultiDict[str, FileStorage]
 
-LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "check": ("findings", ("outcome", "reason", "citation")),
-    "agree": ("terms", ("relief",)),
-    "redesignate": ("redesignations", ("level_after",)),
-}
-"""Steps that say something of each count: the list's name, and what each item says."""
-
 CHUNK = 65_536
-
-LABELS: Mapping[str, str] = {
-    "ruleset": "Ruleset",
-    "ruleset_version": "Version",
-    "as_of": "Applied as of",
-    "filing_number": "The court's filing number",
-    "outcome": "outcome",
-    "reason": "reason code",
-    "citation": "law it rests on",
-    "relief": "relief",
-    "level_after": "level after the order",
-    "ground": "Ground",
-    "on": "Legal date",
-    "reference": "Reference of the paper",
-    "paper": "The paper itself",
-    "sha256": "SHA-256 of the paper",
-}
+DIGITS_MAX = 9
 
 
 def asked(step: str, form: Form, files: Files) -> dict[str, Any]:
     """The step's data as its schema takes it; a field left empty is left out."""
+    known = form_of(step)
     data: dict[str, Any] = _given(form, "on")
     if paper := _paper(form, files):
         data["document"] = paper
-    if step in LISTS:
-        name, says = LISTS[step]
-        data[name] = [_item(form, number, says) for number in _numbers(form)]
-    elif step in ("dismiss", "deny"):
-        data["counts"] = _numbers(form)
-    if step == "check":
-        data["ruleset"] = _ruleset(form)
-    return data | _given(form, "filing_number", "ground")
+    for entry in known.entries:
+        _put(data, entry, _value(entry, form, entry.name))
+    if known.items:
+        data[known.items] = [_item(known, form, number) for number in numbers(form)]
+    elif known.names_counts:
+        data["counts"] = numbers(form)
+    return data
+
+
+def numbers(form: Form) -> list[int]:
+    """The counts that are ticked."""
+    return [int(each) for each in form.getlist("count") if _is_number(each)]
 
 
 def field_errors(step: str, form: Form, messages: Mapping[str, Any]) -> dict[str, str]:
     """What the schema found wrong, by the name of the form's field; "" where it is no field's."""
     found: dict[str, str] = {}
     for path, message in _leaves(messages):
-        field = _field(form, path, step)
+        field = _field(step, form, path)
         found.setdefault(field, _plain(field, message))
     return found
 
@@ -67,14 +51,19 @@ def field_errors(step: str, form: Form, messages: Mapping[str, Any]) -> dict[str
 def summary(step: str, errors: Mapping[str, str]) -> list[tuple[str, str]]:
     """For each error the id of its field, or "", and a sentence that names the field."""
     return [
-        (f"{step}-{name}" if name else "", _sentence(name, text)) for name, text in errors.items()
+        (f"{step}-{name}" if name else "", f"{_named(step, name)}: {text}")
+        for name, text in errors.items()
     ]
 
 
-def _sentence(name: str, message: str) -> str:
+def _named(step: str, name: str) -> str:
     field, _, number = name.partition("-")
-    label = LABELS.get(field, "The form")
-    return f"Count {number}, {label}: {message}" if number else f"{label}: {message}"
+    places = {"on": "on", "paper": "paper"}
+    places |= {each: f"document.{each}" for each in ("reference", "sha256")}
+    known = form_of(step)
+    places |= {each.name: each.place for each in (known.each if number else known.entries)}
+    said = label(places[field]) if field in places else "The form"
+    return f"Count {number}, {said[:1].lower()}{said[1:]}" if number else said
 
 
 def _plain(field: str, message: str) -> str:
@@ -86,20 +75,33 @@ def _given(form: Form, *names: str) -> dict[str, str]:
     return {name: form[name].strip() for name in names if form.get(name, "").strip()}
 
 
-def _numbers(form: Form) -> list[int]:
-    return [int(each) for each in form.getlist("count") if each.isascii() and each.isdigit()]
+def _value(entry: Entry, form: Form, name: str) -> Any:
+    """What the field says; None if it is empty."""
+    if entry.kind == "tick":
+        return form.get(name) == "true"
+    if entry.kind == "ticks":
+        return form.getlist(name)
+    text = form.get(name, "").strip()
+    if entry.kind in ("number", "fact") and _is_number(text):
+        return int(text)
+    return text or None
 
 
-def _item(form: Form, number: int, says: tuple[str, ...]) -> dict[str, Any]:
-    given = _given(form, *(f"{each}-{number}" for each in says))
-    named = {name.rpartition("-")[0]: value for name, value in given.items()}
-    return {"count": number} | named
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
 
 
-def _ruleset(form: Form) -> dict[str, str]:
-    given = _given(form, "ruleset", "ruleset_version", "as_of")
-    names = {"ruleset": "id", "ruleset_version": "version", "as_of": "as_of"}
-    return {names[name]: value for name, value in given.items()}
+def _put(data: dict[str, Any], entry: Entry, value: Any) -> None:
+    outer, _, inner = entry.place.partition(".")
+    if inner:
+        data = data.setdefault(outer, {})
+    if value is not None:
+        data[inner or outer] = value
+
+
+def _item(known: StepForm, form: Form, number: int) -> dict[str, Any]:
+    said = {each.name: _value(each, form, f"{each.name}-{number}") for each in known.each}
+    return {"count": number} | {name: value for name, value in said.items() if value is not None}
 
 
 def _paper(form: Form, files: Files) -> dict[str, str]:
@@ -125,17 +127,20 @@ def _leaves(messages: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[A
         yield path, str(messages[0] if isinstance(messages, list) else messages)
 
 
-def _field(form: Form, path: tuple[Any, ...], step: str) -> str:
+def _field(step: str, form: Form, path: tuple[Any, ...]) -> str:
     match path:
+        case ("on",):
+            return "on"
         case ("document", "sha256") if not form.get("sha256"):
             return "paper"
-        case ("document", name) | ("ruleset", "as_of" as name):
-            return str(name)
-        case ("ruleset", "id" | "version" as name):
-            return {"id": "ruleset", "version": "ruleset_version"}[name]
-        case (str(items), int(index), str(name)) if items == LISTS.get(step, ("",))[0]:
-            return f"{name}-{_numbers(form)[index]}"
-        case (str(name),) if name in form:
+        case ("document", str(name)):
             return name
+        case (str(items), int(index), str(name)) if form_of(step).named(f"{items}.{name}"):
+            ticked = numbers(form)
+            return f"{name}-{ticked[index]}" if index < len(ticked) else ""
+        case (str(outer), str(inner)) if entry := form_of(step).named(f"{outer}.{inner}"):
+            return entry.name
+        case (str(name), *_) if entry := form_of(step).named(name):
+            return entry.name
         case _:
             return ""

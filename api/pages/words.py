@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from api.pages import inquiry_words
 from domain.actors import Role
 from domain.procedures import PROCEDURES
 
@@ -58,29 +59,74 @@ ROLES: Mapping[str, str] = {
 PROCEDURES_IN_WORDS: Mapping[str, str] = {
     "petition": "Joint petition: both sides agree and sign, then it is filed with the court.",
     "motion": "Prosecutor's motion: the office moves by itself; nobody else need appear.",
-    "statutory": "State list: the prosecution reviews the list, and agrees by not challenging.",
+    "statutory": "State list: the prosecution challenges a conviction, or leaves it unchallenged.",
 }
-
-STEPS: Mapping[str, tuple[str, str, str]] = {
-    "check": ("Check the counts", "check", "the check"),
-    "agree": ("Agree to relief", "agree", "the agreement"),
-    "file": ("File with the court", "file", "the filing"),
-    "dismiss": ("Record a dismissal", "record a dismissal", "the dismissal"),
-    "redesignate": ("Record a redesignation", "record a redesignation", "the redesignation"),
-    "deny": ("Record a denial", "record a denial", "the denial"),
-}
-"""Each step's heading, the verb that completes "may …", and what is then on record."""
 
 TOPICS: Mapping[str, str] = {
     "case.identified": "Identified",
+    "case.check_requested": "Check requested",
     "case.checked": "Checked",
+    "case.review_assigned": "Review assigned",
+    "case.reviewed": "Decided by hand",
+    "case.found_prior_relief": "Prior relief found",
+    "case.meeting_scheduled": "Meeting set",
+    "case.met": "Meeting held",
+    "case.meeting_missed": "Meeting missed",
     "case.agreed": "Agreed",
+    "case.rescinded": "Agreement taken back",
+    "case.signed": "Signed",
+    "case.challenged": "Challenged",
+    "case.left_unchallenged": "Left unchallenged",
+    "case.deemed_unchallenged": "Deemed unchallenged",
+    "case.opposed": "Opposed",
+    "case.opposition_withdrawn": "Opposition withdrawn",
+    "case.served": "Served",
     "case.filed": "Filed with the court",
+    "case.hearing_set": "Hearing set",
+    "case.heard": "Heard by the court",
+    "case.returned": "Returned by the court",
+    "case.withdrawn": "Withdrawn",
     "case.dismissed": "Dismissed by the court",
     "case.redesignated": "Redesignated by the court",
+    "case.resentenced": "Resentenced by the court",
     "case.denied": "Denied by the court",
+    "case.sealed": "Sealed by the court",
+    "case.unsealed": "Unsealed by the court",
+    "case.state_notified": "State notified",
+    "case.state_confirmed": "State's record confirmed",
+    "case.found_mismatch": "State's record differs",
+    "case.closed": "Closed",
+    "case.reopened": "Reopened",
+    "case.asked_again": "Asked again",
+    "case.procedure_changed": "Procedure changed",
+    "case.transferred": "Transferred",
+    "case.notified": "Notice given",
+    "case.found_unreachable": "Person unreachable",
+    "case.found_deceased": "Person deceased",
+    "case.held": "Put on hold",
+    "case.released": "Hold released",
+    "case.found_destroyed": "Records destroyed",
+    "case.linked": "Linked as a duplicate",
+    "case.merged": "Merged into another case",
+    "case.absorbed": "Another case merged in",
+    "case.unmerged": "Merger undone",
+    "case.parted": "Merger of another case undone",
+    "case.corrected": "Corrected",
+    "case.amended": "Count amended",
     "batch.received": "List received",
+    **inquiry_words.TOPICS,
+    "batch.refused": "List refused",
 }
+
+STATE_RECORD: Mapping[str, str] = {
+    "notified": "Told of the order",
+    "mismatched": "Differs from the order",
+    "confirmed": "Says what the court ordered",
+}
+"""Where the state's own record of the case stands."""
+
+GROUNDS: Mapping[str, str] = {"not_eligible": "not eligible", "danger": "danger"}
+"""On what ground the prosecution stands against relief."""
 
 PERSONAL: Mapping[str, str] = {
     "name": "Name",

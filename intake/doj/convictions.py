@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import BinaryIO
 
-from intake.doj.charges import Reading, read_charge
-from intake.doj.faults import shortened
+from intake.charges import Reading, cannabis_charges, charge_text, read_charge
+from intake.delivery import EMPTY, read_files
+from intake.doj.counties import County
+from intake.doj.faults import note_unplaced
 from intake.doj.layout import at
-from intake.doj.rows import Row, Rows
-from intake.doj.subjects import Case, Conviction, Subject
-from intake.doj.values import day, level, present
-from intake.listing import FoundCase, Listing, Problem, Problems
+from intake.doj.rows import Rows
+from intake.doj.values import birth, convicts, count_order, day, level, present
+from intake.doubts import DATE_MISSING, DATE_WRONG, DISMISSED_LATER, LEVEL_UNKNOWN
+from intake.faults import Row
+from intake.listing import Listing, Problems
+from intake.people import Conviction, Identity, People
+
+LAYOUT = "doj95"
 
 # CCC SSS NNN 000: cycle, step, count; cycle and step make a case.
-_ORDER_DIGITS, _STEP_DIGITS = 12, 6
-_COUNTIES_NAMED = 10
-_COUNTIES_REMEMBERED = 100
+_STEP_DIGITS, _CYCLE_DIGITS = 6, 3
 
 _SUBJECT, _NAME, _BIRTH = at("SUBJECT_ID"), at("PRI_NAME"), at("PRI_DOB")
 _CII, _CII_ASKED = at("CII_NUMBER"), at("REQ_CII_NUMBER")
@@ -24,6 +29,7 @@ _COUNTY, _STEP, _ON = at("STP_ORI_CNTY_NAME"), at("STP_TYPE_DESCR"), at("STP_EVE
 _ORDER, _DOCKET, _DISPOSITION = at("CNT_ORDER"), at("OFN"), at("DISP_DESCR")
 _OFFENSE, _COMMENT = at("OFFENSE_DESCR"), at("COMMENT_TEXT")
 _STATUS, _TYPE_OF_CHARGE = at("CONV_STAT_DESCR"), at("OFFENSE_TOC")
+_ABOUT = itemgetter(_SUBJECT, _NAME, _BIRTH, _CII, _CII_ASKED)
 
 # A county's charges, levels and dates repeat by the thousand. Comments and birth dates are not
 # remembered: they are personal.
@@ -36,152 +42,119 @@ def _uncommented(offense: str) -> Reading:
     return read_charge(offense, "")
 
 
-def read_doj(stream: BinaryIO, *, county: str) -> Listing:
-    """Read the state's file, and give the cannabis convictions of one county.
+def read_doj(*streams: BinaryIO, county: str) -> Listing:
+    """Read the state's file, or all files of one delivery, for a county's convictions.
 
-    The case of letters in `county` does not matter. Memory holds the people and the county's
-    cases, never the rows. Raises Refused, with every problem found, if any line is wrong or no
-    row is of the county.
+    The case of letters in `county` does not matter, nor does the order of the files, or over which
+    of them a person's rows are spread. Memory never holds the rows. Raises Refused, with every
+    problem found, if any line is wrong or no row is of the county.
     """
     problems = Problems()
-    rows = Rows(stream, problems)
     history = _History(county, problems)
-    for line, row in rows:
-        history.take(line, row)
-    history.finish()
-    problems.refuse()
-    return Listing(rows.sha256, history.lines, len(history.subjects), history.county, history.cases)
+    with history.people.put_aside():
+        files = read_files(streams, problems, history.take_rows)
+        history.county.finish()
+        problems.refuse()
+    return Listing(LAYOUT, history.county.name, files, problems.lines, history.people)
 
 
 class _History:
     """What the rows taken so far say of the county's cases."""
 
     def __init__(self, county: str, problems: Problems) -> None:
-        self.county = county.strip().upper()
-        self.lines = 0
-        self.subjects: dict[str, Subject] = {}
-        self._cases: dict[str, Case] = {}
+        self.county = County(county, problems)
+        self.people = People(suffix=f"/{self.county.name}")
         self._problems = problems
-        self._other_counties: set[str] = set()
-        self._is_met = False
+        self._about: tuple[str, ...] = ()
+        self._subject = self._born = ""
 
-    @property
-    def cases(self) -> tuple[FoundCase, ...]:
-        """The cases with a cannabis conviction, in the order of the file."""
-        return tuple(case.found(self.county) for case in self._cases.values() if case.convictions)
+    def take_rows(self, stream: BinaryIO) -> str:
+        """Take all records of a file; its digest."""
+        rows = Rows(stream, self._problems)
+        before = self._problems.lines
+        for line, row in rows:
+            self._problems.lines += 1
+            self._take(line, row)
+        if self._problems.lines == before and not self._problems:
+            self._problems.add(EMPTY)
+        return rows.sha256
 
-    def take(self, line: int, row: Row) -> None:
-        """Take one record."""
-        self.lines += 1
-        subject = self._subject(row)
-        county = row[_COUNTY].strip().upper()
-        if county == self.county:
-            self._is_met = True
-            self._take_local(line, row, subject)
-        elif len(self._other_counties) < _COUNTIES_REMEMBERED:
-            self._other_counties.add(county)
+    def _take(self, line: int, row: Row) -> None:
+        about = _ABOUT(row)
+        if about != self._about:
+            self._meet(about)
+        if self.county.is_of(row[_COUNTY]):
+            self._take_local(line, row, self._subject)
 
-    def finish(self) -> None:
-        """Note what only the whole file shows: no record at all, or none of the county.
+    def _meet(self, about: tuple[str, ...]) -> None:
+        """Note of whom a row is; the rows of a person mostly stand together."""
+        self._about = about
+        self._subject, name, born, cii, asked = map(present, about)
+        self._born = birth(born)
+        if self._subject:
+            self.people.mention(self._subject, Identity(name, self._born, cii or asked))
 
-        Where a line could not be read, neither is certain, and its own problem says enough.
-        """
-        if self._problems:
-            return
-        if self.lines == 0:
-            self._problems.add(_EMPTY)
-        elif not self._is_met:
-            self._problems.add(_no_such_county(self.county, self._other_counties))
-
-    def _subject(self, row: Row) -> Subject | None:
-        subject = self.subjects.get(row[_SUBJECT])
-        if subject is None:
-            key = present(row[_SUBJECT])
-            if not key:
-                return None
-            subject = self.subjects.setdefault(key, Subject(key))
-        if row[_BIRTH] not in subject.births:
-            subject.born(present(row[_BIRTH]))
-        subject.name = subject.name or present(row[_NAME])
-        subject.cii = subject.cii or present(row[_CII]) or present(row[_CII_ASKED])
-        return subject
-
-    def _take_local(self, line: int, row: Row, subject: Subject | None) -> None:
-        is_conviction = row[_DISPOSITION].lstrip().upper().startswith("CONVICTED")
+    def _take_local(self, line: int, row: Row, subject: str) -> None:
+        disposition = row[_DISPOSITION].strip().upper()
+        is_conviction = convicts(disposition)
         is_court = row[_STEP].strip().upper() == "COURT ACTION"
-        if not (is_conviction or is_court):
+        if not (is_conviction or is_court or _tells_of_dismissal(disposition)):
             return
-        order = row[_ORDER].strip()
-        is_order = len(order) == _ORDER_DIGITS and order.isascii() and order.isdigit()
-        if subject is None or not is_order:
+        order = count_order(row[_ORDER])
+        if not subject or not order:
             if is_conviction:
-                self._note_unplaced(line, has_subject=subject is not None, is_order=is_order)
+                note_unplaced(
+                    self._problems, line, has_subject=bool(subject), has_order=bool(order)
+                )
             return
-        case = self._case(subject, order[:_STEP_DIGITS])
-        if is_court:
-            case.file_under(present(row[_DOCKET]))
-        if is_conviction:
-            _convict(case, order, row)
+        docket = present(row[_DOCKET]) if is_court else ""
+        conviction = _conviction(order, row) if is_conviction else None
+        case = order[:_STEP_DIGITS]
+        if conviction:
+            self.people.convict(
+                subject, case, conviction, docket=docket, born=self._born, line=line
+            )
+        elif docket:
+            self.people.file(subject, case, docket)
+        if not is_conviction and disposition:
+            self._dismiss(subject, order, disposition, row)
 
-    def _case(self, subject: Subject, step: str) -> Case:
-        key = f"{subject.key}/{step}"
-        case = self._cases.get(key)
-        if case is None:
-            case = self._cases[key] = Case(subject, step)
-        return case
+    def _dismiss(self, subject: str, order: str, disposition: str, row: Row) -> None:
+        """Doubt a conviction that another row says was dismissed.
 
-    def _note_unplaced(self, line: int, *, has_subject: bool, is_order: bool) -> None:
-        if not has_subject:
-            self._problems.add(Problem(line, "SUBJECT_ID", *_NO_SUBJECT))
-        if not is_order:
-            self._problems.add(Problem(line, "CNT_ORDER", *_NO_ORDER))
+        A dismissal of the same count number is of that count. Relief (PC 1203.4) comes in a step
+        of its own, later in the same cycle, and names the charge or nothing.
+        """
+        if "DISMISS" in disposition or _tells_of_relief(disposition):
+            self.people.remark(subject, order[:_STEP_DIGITS], order, "", DISMISSED_LATER)
+        if _tells_of_relief(disposition):
+            text = charge_text(row[_OFFENSE], row[_COMMENT])
+            sections = {each.section for each in cannabis_charges(text)}
+            for section in sections if text else {""}:
+                cycle = order[:_CYCLE_DIGITS]
+                self.people.remark(subject, cycle, "", section, DISMISSED_LATER)
 
 
-def _convict(case: Case, order: str, row: Row) -> None:
-    """Add the conviction to its case, if it is for cannabis."""
+def _conviction(order: str, row: Row) -> Conviction | None:
+    """Give the conviction of a row, if it is for cannabis."""
     offense, comment = row[_OFFENSE], row[_COMMENT]
     charge, doubts = read_charge(offense, comment) if comment else _uncommented(offense)
     if charge is None:
-        return
+        return None
     on, gravity = _conviction_day(row[_ON]), _level(row[_STATUS], row[_TYPE_OF_CHARGE])
     if gravity is None:
-        doubts += (_LEVEL_UNKNOWN,)
+        doubts += (LEVEL_UNKNOWN,)
     if on is None:
-        doubts += (_DATE_WRONG if present(row[_ON]) else _DATE_MISSING,)
-    case.birth = case.birth or present(row[_BIRTH])
-    case.convict(order, Conviction(*charge, gravity, on, doubts))
+        doubts += (DATE_WRONG if present(row[_ON]) else DATE_MISSING,)
+    if _tells_of_relief(row[_DISPOSITION].upper()):
+        doubts += (DISMISSED_LATER,)
+    return Conviction(order, *charge, gravity, on, doubts)
 
 
-def _no_such_county(county: str, others: set[str]) -> Problem:
-    named = sorted(shortened(other) for other in others if other)
-    shown = ", ".join(named[:_COUNTIES_NAMED]) or "none at all"
-    rest = (
-        f" and {len(named) - _COUNTIES_NAMED} or more others"
-        if len(named) > _COUNTIES_NAMED
-        else ""
-    )
-    return Problem(
-        0,
-        "STP_ORI_CNTY_NAME",
-        f"No line is of the county {shortened(county)}. The file names {shown}{rest}.",
-        "Give the county as the file writes it, or load the file for your county.",
-    )
+def _tells_of_dismissal(disposition: str) -> bool:
+    return "DISMISS" in disposition or _tells_of_relief(disposition)
 
 
-_LEVEL_UNKNOWN = "The level of this conviction is missing or unknown."
-_DATE_MISSING = "The date of this conviction is missing."
-_DATE_WRONG = "The date of this conviction is not a date in the calendar."
-_NO_SUBJECT = (
-    "A conviction in the county has no subject, so that nobody can be found for it.",
-    "Ask the sender for the number of the person, and load the mended file.",
-)
-_NO_ORDER = (
-    "A conviction in the county has no count number of 12 digits, so that it has no case.",
-    "A spreadsheet may have rewritten it (1.01E+11): load the file as it was delivered.",
-)
-_EMPTY = Problem(
-    0,
-    None,
-    "The file holds no records.",
-    "Check that the download is complete, and have the file delivered again.",
-)
+def _tells_of_relief(disposition: str) -> bool:
+    """Whether it cites PC 1203.4, 1203.4a, 1203.41 to 1203.49: a conviction set aside."""
+    return "1203.4" in disposition

@@ -6,12 +6,11 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from intake.doj import faults
+from intake.doj.faults import FORM, uneven_width, wrong_heading
 from intake.doj.layout import NAMES, WIDTH
-from intake.doj.lines import Block, Lines
+from intake.faults import Row, cut_off, second_heading, wrong_width
+from intake.lines import Block, Lines
 from intake.listing import Problem, Problems
-
-Row = list[str]
 
 _HEADING = NAMES[0]
 
@@ -55,12 +54,12 @@ class Rows:
         """Give the fields of one line, or None after noting why it has none."""
         if not line.strip(b"\r"):
             return None
-        problem, row = _fields(number, line)
+        problem, row = FORM.read(number, line)
         if row and row[0].strip() == _HEADING:
             self._check_heading(number, _without_96th(row))
             return None
         if is_cut and len(row) < WIDTH:
-            problem = faults.cut_off(number, len(row))
+            problem = cut_off(FORM, number, len(row))
         problem = problem or self._width_problem(number, row)
         if problem:
             self._problems.add(problem)
@@ -69,9 +68,9 @@ class Rows:
 
     def _width_problem(self, number: int, row: Row) -> Problem | None:
         if len(_without_96th(row)) != WIDTH:
-            return faults.wrong_width(number, len(row))
+            return wrong_width(FORM, number, len(row))
         if not self._is_usual(len(row)):
-            return faults.uneven_width(number, len(row))
+            return uneven_width(number, len(row))
         return None
 
     def _is_usual(self, width: int) -> bool:
@@ -81,9 +80,9 @@ class Rows:
 
     def _check_heading(self, number: int, row: Row) -> None:
         if number > 1:
-            self._problems.add(faults.second_heading(number))
+            self._problems.add(second_heading(number))
             return
-        problem = faults.wrong_heading(row)
+        problem = wrong_heading(row)
         if problem:
             raise self._problems.refusal(problem)
 
@@ -102,22 +101,6 @@ def _parsed(block: Block) -> list[Row] | None:
     if len(rows) != len(lines) or set(map(len, rows)) != {WIDTH}:
         return None
     return rows
-
-
-def _fields(number: int, line: bytes) -> tuple[Problem | None, Row]:
-    """Give the fields of a line, and what hinders reading them."""
-    problem: Problem | None = None
-    if b"\0" in line:
-        problem = faults.nul(number, line)
-    try:
-        row = next(csv.reader((line.decode(),), strict=True))
-    except UnicodeDecodeError as error:
-        problem = problem or faults.not_utf8(number, line, error.start)
-    except csv.Error as error:
-        problem = problem or faults.bad_quotes(number, line, error)
-    if problem is not None:
-        return problem, faults.loosely(line)
-    return None, row
 
 
 def _without_96th(row: Row) -> Row:

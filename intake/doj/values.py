@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from domain.counts import Level
+from intake.people import NO_DATE
 
+_ORDER_DIGITS = 12
 _NOTHING = frozenset({"", "X", "Y", "NULL"})
 _STATUS = {level.name: level for level in Level}
 _TYPE_OF_CHARGE = {level.name[0]: level for level in Level}
@@ -40,3 +42,22 @@ def level(status: str, type_of_charge: str) -> Level | None:
     if stands:
         return _STATUS.get(stands)
     return _TYPE_OF_CHARGE.get(present(type_of_charge).upper())
+
+
+def birth(field: str) -> str:
+    """Give a birth date in ISO 8601, `NO_DATE` for one not in the calendar, "" for none."""
+    if not present(field):
+        return ""
+    born = day(field)
+    return born.isoformat() if born else NO_DATE
+
+
+def convicts(disposition: str) -> bool:
+    """Whether a row with this disposition is of a conviction: it begins with CONVICTED."""
+    return disposition.lstrip().upper().startswith("CONVICTED")
+
+
+def count_order(field: str) -> str:
+    """Give the 12 digits of a count, CCC SSS NNN 000 (cycle, step, count); "" where not so."""
+    order = field.strip()
+    return order if len(order) == _ORDER_DIGITS and order.isascii() and order.isdigit() else ""

@@ -67,6 +67,8 @@ def reached(before: Row, after: Row, event: CaseFact) -> Days:
         return {CASES[topic]: on}
     if isinstance(event, Case.Notified):
         return {NOTICES[event.whom]: on} if event.is_reached and event.whom in NOTICES else {}
+    if isinstance(event, Case.CheckRequested):
+        return {"check_requested_on": on} if before.count_number in event.counts else {}
     if isinstance(event, Case.Sealed) and after.is_sealed and not before.is_sealed:
         return {"sealed_on": on}
     if topic not in COUNTS or not _is_touched(before, after, event):
@@ -83,6 +85,8 @@ def cleared(row: Row) -> Days:
         gone.append("challenged_on")
     if not row.is_sealed:
         gone.append("sealed_on")
+    if not row.is_pending:
+        gone.append("check_requested_on")
     if not row.is_closed:
         gone.append("closed_on")
     if row.state_record != "confirmed":

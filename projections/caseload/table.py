@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from domain.counts import Ground, Level, Outcome, Relief, Stage
 
 NAME = "caseload"
-VERSION = 2
+VERSION = 3
 APPEND_ONLY = False
 
 TABLE = """
@@ -74,6 +74,7 @@ CREATE TABLE {schema}.caseload (
     state_notified_on date,
     state_confirmed_on date,
     closed_on date,
+    check_requested_on date,
     from_position bigint NOT NULL,
     to_position bigint CHECK (to_position > from_position)
 )
@@ -171,6 +172,7 @@ class Row(NamedTuple):
     state_notified_on: date | None = None
     state_confirmed_on: date | None = None
     closed_on: date | None = None
+    check_requested_on: date | None = None
 
 
 COLUMNS: tuple[str, ...] = Row._fields

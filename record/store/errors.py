@@ -9,6 +9,8 @@ import psycopg2
 from eventsourcing import persistence
 
 WORDS: tuple[tuple[type[Exception], type[Exception]], ...] = (
+    # A session that the server ended, as any other of those: whoever asks again is served.
+    (psycopg2.errors.IdleInTransactionSessionTimeout, persistence.OperationalError),
     (psycopg2.IntegrityError, persistence.IntegrityError),
     (psycopg2.OperationalError, persistence.OperationalError),
     (psycopg2.DataError, persistence.DataError),

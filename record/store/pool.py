@@ -23,6 +23,9 @@ from record.store.roles import VAULT, WRITER
 APPENDING = (WRITER, VAULT)
 SHORTEST_CONNECT_SECONDS = 2
 """libpq knows no shorter wait."""
+IDLE_MILLISECONDS = 30_000
+"""Whoever does nothing for so long in the middle of an append hangs; the server takes the log back.
+To seal the personal data of a page takes a second or two."""
 
 
 class PoolExhausted(ConnectionUnavailableError):
@@ -167,6 +170,7 @@ class Pool:
         if self.role in APPENDING:
             # Whoever hangs with the log in hand must not make all others hang.
             options.append(f"-c lock_timeout={max(1, round(self.timeout * 1000))}")
+            options.append(f"-c idle_in_transaction_session_timeout={IDLE_MILLISECONDS}")
         return " ".join(options)
 
     def _forget(self, connection: Connection) -> None:

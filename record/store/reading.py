@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import chain, count, islice, repeat
-from typing import Any, NamedTuple
+from itertools import chain, islice, repeat
+from struct import unpack
+from typing import NamedTuple
 from uuid import UUID
 
+from eventsourcing.persistence import StoredEvent
 from psycopg2.extensions import cursor as Cursor
 
+from record.store.blocks import read_blocks
 from record.store.single import single
 
 HEAD = """
@@ -19,26 +22,11 @@ FROM record.events
 WHERE log_id = %(log_id)s
 """
 
-PAGE = """
-SELECT
-    stream_id,
-    version,
-    topic,
-    encode(state, 'escape')
-FROM record.events
-WHERE log_id = %(log_id)s
-    AND position > %(after)s
-    AND position <= %(last)s
-ORDER BY position
-"""
-"""Positions are dense, so the range is the limit: with LIMIT, and before PostgreSQL has statistics
-of a new log, every page would sort all that follows it."""
-
 COMMITS = """
 SELECT
-    first_position,
-    last_position,
-    recorded_at
+    string_agg(int8send(first_position), ''::bytea ORDER BY first_position),
+    string_agg(int8send(last_position), ''::bytea ORDER BY first_position),
+    string_agg(timestamptz_send(recorded_at), ''::bytea ORDER BY first_position)
 FROM record.commits
 WHERE log_id = %(log_id)s
     AND first_position >= (
@@ -48,8 +36,8 @@ WHERE log_id = %(log_id)s
             AND first_position <= %(first)s
     )
     AND first_position <= %(last)s
-ORDER BY first_position
 """
+"""Where each event is a commit of its own, these are as many as the events."""
 
 STRAY = """
 SELECT EXISTS (
@@ -66,7 +54,21 @@ AND NOT EXISTS (
 )
 """
 
+FIRSTS = """
+SELECT
+    stream_id::text,
+    version,
+    topic,
+    encode(state, 'escape')
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND stream_id = ANY(%(streams)s::uuid[])
+    AND version = 1
+"""
+
 END = 2**63 - 1
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where PostgreSQL counts the time from."""
 
 
 class LogBroken(LookupError):
@@ -87,6 +89,14 @@ class Recorded(NamedTuple):
     recorded_at: datetime
 
 
+class _Commits(NamedTuple):
+    """The commits of a page, column by column; the times in microseconds after EPOCH."""
+
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    moments: tuple[int, ...]
+
+
 def head(cursor: Cursor, log_id: int) -> int:
     """The last position of the log; 0 when it is empty."""
     cursor.execute(HEAD, {"log_id": log_id})
@@ -101,23 +111,38 @@ def page(
     Raises LogBroken where the log has a hole: nobody reads past an event that is not there.
     """
     until = min(after + limit, END if until is None else until)
-    cursor.execute(COMMITS, {"log_id": log_id, "first": after + 1, "last": until})
-    commits = cursor.fetchall()
-    last = min(until, commits[-1][1]) if commits else after
+    commits = _commits(cursor, log_id, after + 1, until)
+    last = min(until, commits.lasts[-1]) if commits.lasts else after
     if last <= after:
         _must_be_at_the_end(cursor, log_id, after)
         return []
     times = _times(commits, after + 1, last)
     # What a commit covers was there before it was read, so that these are all there or never were.
-    cursor.execute(PAGE, {"log_id": log_id, "after": after, "last": last})
-    if cursor.rowcount != last - after:
-        raise LogBroken(f"There are {cursor.rowcount} events from position {after + 1} to {last}")
+    blocks = read_blocks(cursor, log_id, after, last)
+    must_be_dense(after + 1, last, sum(len(each.streams) for each in blocks))
+    columns = map(chain.from_iterable, zip(*(each[1:] for each in blocks), strict=True))
+    rows = zip(range(after + 1, last + 1), *columns, times, strict=True)
+    # Half the price of `Recorded(…)`, which makes a call in Python of every row.
+    return list(map(tuple.__new__, repeat(Recorded), rows))
+
+
+def must_be_dense(first: int, last: int, found: int) -> None:
+    """Raise LogBroken unless so many events are all that lie from one position to another."""
+    if found != last - first + 1:
+        raise LogBroken(f"There are {found} events from position {first} to {last}")
+
+
+def _commits(cursor: Cursor, log_id: int, first: int, last: int) -> _Commits:
+    cursor.execute(COMMITS, {"log_id": log_id, "first": first, "last": last})
+    return _Commits(*(unpack(f">{len(each or b'') // 8}q", each or b"") for each in next(cursor)))
+
+
+def firsts(cursor: Cursor, log_id: int, streams: Iterable[UUID]) -> list[StoredEvent]:
+    """The first event of each of the streams that there are, in no order."""
+    cursor.execute(FIRSTS, {"log_id": log_id, "streams": list(map(str, streams))})
     return [
-        # Half the price of `Recorded(…)`, which makes a call in Python of every row.
-        tuple.__new__(Recorded, (position, uuid(stream), version, topic, state_of(escaped), at))
-        for position, (stream, version, topic, escaped), at in zip(
-            count(after + 1), cursor, times, strict=False
-        )
+        StoredEvent(UUID(stream), version, topic, state_of(escaped))
+        for stream, version, topic, escaped in cursor
     ]
 
 
@@ -127,12 +152,13 @@ def _must_be_at_the_end(cursor: Cursor, log_id: int, after: int) -> None:
         raise LogBroken(f"No commit covers position {after + 1}")
 
 
-def _times(commits: Sequence[tuple[int, int, datetime]], first: int, last: int) -> Iterator[Any]:
+def _times(commits: _Commits, first: int, last: int) -> Iterator[datetime]:
     """The time of each position's commit; commits cover the log without a gap or an overlap."""
-    firsts, lasts, at = zip(*commits, strict=True)
+    firsts, lasts, moments = commits
     if firsts[0] > first or firsts[1:] != tuple(each + 1 for each in lasts[:-1]):
         raise LogBroken(f"No commit, or more than one, covers some position from {first} to {last}")
-    counts = (end - start + 1 for start, end, _ in commits)
+    at = map(EPOCH.__add__, map(timedelta, repeat(0), repeat(0), moments))
+    counts = (end - start + 1 for start, end in zip(firsts, lasts, strict=True))
     times = chain.from_iterable(map(repeat, at, counts))
     return islice(times, first - firsts[0], last - firsts[0] + 1)
 

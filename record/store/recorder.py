@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,7 +23,8 @@ from record.store.columns import columns, span, stored
 from record.store.committing import Committer
 from record.store.heads import Heads
 from record.store.pool import Pool
-from record.store.reading import state_of, uuid
+from record.store.reading import must_be_dense, state_of, uuid
+from record.store.single import single
 from record.store.subscription import PgSubscription
 from record.store.tracking import PgTrackingRecorder
 from record.vault import Vault
@@ -120,6 +121,25 @@ class PgApplicationRecorder(ApplicationRecorder):
             self.heads.remember(UUID(rows[-1][0]), rows[-1][1], bytes(rows[-1][4]).hex())
         return [stored(*row[:4]) for row in rows]
 
+    def select_streams(self, stream_ids: Collection[UUID]) -> Sequence[StoredEvent]:
+        """Every event of each of the streams, stream by stream, in order, once they are on disk.
+
+        One statement for all; of a stream that does not exist there is nothing.
+        """
+        asked = {"log_id": self.log_id, "streams": list(map(str, stream_ids))}
+        with self.pool.look() as cursor:
+            cursor.execute(sql.SELECT_STREAMS, asked)
+            rows = cursor.fetchall()
+        if rows:
+            self.committer.settle(max(row[5] for row in rows))
+        latest = {row[0]: row for row in rows}
+        for stream, version, _, _, leaf, _ in latest.values():
+            self.heads.remember(UUID(stream), version, bytes(leaf).hex())
+        return [
+            StoredEvent(uuid(stream), version, topic, state_of(escaped))
+            for stream, version, topic, escaped, _, _ in rows
+        ]
+
     def answer(self, command_id: UUID) -> Answered | None:
         """What the command put on record, once that is on disk; None if it was never here."""
         with self.pool.look() as cursor:
@@ -140,7 +160,10 @@ class PgApplicationRecorder(ApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """Up to `limit` events from `start` to `stop`, of these topics if any are named."""
+        """Up to `limit` events from `start` to `stop`, of these topics if any are named.
+
+        Raises LogBroken where a position is missing, which only those see who name no topics.
+        """
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
         last = LAST_POSITION if stop is None else stop
         asked = {"log_id": self.log_id, "start": first, "limit": limit}
@@ -154,17 +177,22 @@ class PgApplicationRecorder(ApplicationRecorder):
             rows = cursor.fetchall()
         if rows:
             self.committer.settle(rows[-1][0])
+            if not topics:
+                must_be_dense(max(first, 1), rows[-1][0], len(rows))
         return [
             Notification(uuid(stream), version, topic, state_of(escaped), id=position)
             for position, stream, version, topic, escaped in rows
         ]
 
     def max_notification_id(self) -> int | None:
-        """The last position; None when the log is empty."""
+        """The last position, once that is on disk; None when the log is empty."""
         with self.pool.look() as cursor:
             cursor.execute(sql.MAX_POSITION, {"log_id": self.log_id})
-            row = cursor.fetchone()
-        return row[0] if row else None
+            last: int | None = single(cursor)
+        # What a crash took back is written anew under the same positions, and whoever follows the
+        # log from its end must not have been told to begin behind them.
+        self.committer.settle(last or 0)
+        return last
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()

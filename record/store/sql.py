@@ -34,6 +34,28 @@ LIMIT %(limit)s
 
 SELECT_EVENTS_DESCENDING = SELECT_EVENTS.replace("ORDER BY version", "ORDER BY version DESC")
 
+SELECT_STREAMS = """
+SELECT
+    each.stream_id,
+    each.version,
+    each.topic,
+    encode(each.state, 'escape'),
+    each.leaf_hash,
+    each.position
+FROM unnest(%(streams)s::uuid[]) AS given (stream_id)
+CROSS JOIN LATERAL (
+    SELECT *
+    FROM record.events AS e
+    WHERE e.log_id = %(log_id)s
+        AND e.stream_id = given.stream_id
+    ORDER BY e.version
+) AS each
+ORDER BY
+    each.stream_id,
+    each.version
+"""
+"""The inner order makes PostgreSQL look each stream up; a plain join may read the whole log."""
+
 LAST_LEAVES = """
 SELECT DISTINCT ON (e.stream_id)
     e.stream_id,

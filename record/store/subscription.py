@@ -13,6 +13,7 @@ from eventsourcing.persistence import (
 )
 
 from record.store.pool import PoolClosed
+from record.store.reading import must_be_dense
 
 if TYPE_CHECKING:
     from record.store.recorder import PgApplicationRecorder
@@ -54,14 +55,15 @@ class PgSubscription(Base):
         """Queue what is new, and remember how far that looked: nothing is looked through twice."""
         while not self._has_been_stopped:
             last, head = self._last_notification_id or 0, self._recorder.max_notification_id() or 0
-            end = min(head, last + self.pages * self._select_limit)
+            pages = self.pages if self._topics else 1
+            end = min(head, last + pages * self._select_limit)
             if end <= last:
                 return
-            # What a crash took back is written anew under the same positions: not looked past yet.
-            self._recorder.committer.settle(end)
             found = self._recorder.select_notifications(
                 last, self._select_limit, end, self._topics, inclusive_of_start=False
             )
+            if not self._topics:
+                must_be_dense(last + 1, end, len(found))
             if found:
                 with suppress(ShutDown):
                     self._notifications_queue.put(found)

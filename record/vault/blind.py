@@ -12,6 +12,7 @@ BLANKS = re.compile(r"\s")
 BLANKS_AND_DASHES = re.compile(r"[\s\u002d\u2010-\u2015\u2212]")
 AROUND_COMMA = re.compile(r" ?, ?")
 BETWEEN_NUMBERS = ";"
+PLACES = 8
 
 
 def normal_name(value: str) -> list[str]:
@@ -38,14 +39,30 @@ def normal_numbers(value: str) -> list[str]:
     return [BLANKS_AND_DASHES.sub("", each) for each in _upper(value).split(BETWEEN_NUMBERS)]
 
 
+def normal_dockets(value: str) -> list[str]:
+    """Each number as it is written, and with zeros in front up to eight places.
+
+    One list writes the zeros, another does not.
+    """
+    numbers = normal_numbers(value)
+    return list(dict.fromkeys(spelt for each in numbers for spelt in (each, _padded(each))))
+
+
 SEARCHABLE: Mapping[str, Callable[[str], list[str]]] = {
     "name": normal_name,
     "birth_date": normal_date,
     "cii": normal_identifier,
-    "docket": normal_numbers,
+    "docket": normal_dockets,
     "filing_number": normal_numbers,
+    "asked_name": normal_name,
+    "asked_birth_date": normal_date,
+    "asked_cii": normal_identifier,
+    "asked_docket": normal_numbers,
 }
-"""The fields that a case can be found by, each with the one spelling it is compared in."""
+"""The fields that a case can be found by, each with the one spelling it is compared in.
+
+What somebody said of herself when she asked finds inquiries and never a case: fields of their own.
+"""
 
 
 def blinds_of(key: bytes, log_id: int, name: str, value: str) -> list[bytes]:
@@ -59,6 +76,23 @@ def blinds_of(key: bytes, log_id: int, name: str, value: str) -> list[bytes]:
     return [blind(key, log_id, name, each) for each in SEARCHABLE[name](value) if each]
 
 
+def links_of(key: bytes, log_id: int, personal: Mapping[str, str]) -> list[bytes]:
+    """The blind indexes by which another list's entry for this person is found.
+
+    The last eight places of the state's number; the last name with the birth date.
+    """
+    (cii,) = normal_identifier(personal.get("cii", ""))
+    (name,) = normal_name(personal.get("name", ""))
+    (born,) = normal_date(personal.get("birth_date", ""))
+    surname = name.partition(",")[0]
+    links = []
+    if cii:
+        links.append(blind(key, log_id, "cii_end", _padded(cii)[-PLACES:]))
+    if surname and born:
+        links.append(blind(key, log_id, "surname_birth", f"{surname}\0{born}"))
+    return links
+
+
 def blind(key: bytes, log_id: int, kind: str, value: str) -> bytes:
     """HMAC-SHA-256 of the value as this kind of thing in this log; 32 bytes.
 
@@ -67,6 +101,10 @@ def blind(key: bytes, log_id: int, kind: str, value: str) -> bytes:
     place = log_id.to_bytes(8, "big") + kind.encode("ascii") + b"\0"
     # A search may hold half a character; it finds nothing, which is the right answer.
     return hmac.digest(key, place + value.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _padded(number: str) -> str:
+    return number.rjust(PLACES, "0") if number else ""
 
 
 def _upper(value: str) -> str:

@@ -130,6 +130,16 @@ WHERE log_id = %(log_id)s
 ORDER BY case_id::text
 """
 
+FIND_EACH = """
+SELECT
+    blind_index.blind,
+    blind_index.case_id::text
+FROM unnest(%(blinds)s::text[]) AS given (blind)
+JOIN vault.blind_index
+    ON blind_index.log_id = %(log_id)s
+    AND blind_index.blind = decode(given.blind, 'hex')
+"""
+
 ENTRIES = """
 SELECT
     entries.case_id::text,

@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg2.extensions import cursor as Cursor
 
 from record.vault import sql
-from record.vault.blind import SEARCHABLE, blind, blinds_of
+from record.vault.blind import SEARCHABLE, blind, blinds_of, links_of
 from record.vault.disclosures import disclose, field, padded_digests
 from record.vault.enclosed import Enclosed
 from record.vault.keys import Keys
@@ -120,6 +120,39 @@ class Vault:
         cursor.execute(sql.FIND, {"log_id": self.log_id, "blinds": sql.hex_array(blinds)})
         return [UUID(case_id) for (case_id,) in cursor.fetchall()]
 
+    def candidates(self, cursor: Cursor, described: Sequence[Mapping[str, str]]) -> list[set[UUID]]:
+        """For each entry of another list, the cases that it may mean.
+
+        They share a docket number, the end of the state's number, or last name and birth date.
+        """
+        blinds = [self._links(personal) for personal in described]
+        found = self._led_to(cursor, set(chain.from_iterable(blinds)))
+        return [set().union(*(found[each] for each in own)) for own in blinds]
+
+    def find_each(
+        self, cursor: Cursor, field: str, values: Collection[str]
+    ) -> dict[str, set[UUID]]:
+        """For each of the values what `find` gives, all of them in one statement.
+
+        Raises:
+            Unfit: the field is not searchable.
+        """
+        key = self.keys.blind_index
+        blinds = {value: blinds_of(key, self.log_id, field, value) for value in values}
+        cases = self._led_to(cursor, set(chain.from_iterable(blinds.values())))
+        return {
+            value: set().union(*(cases[every] for every in each)) for value, each in blinds.items()
+        }
+
+    def _led_to(self, cursor: Cursor, blinds: Collection[bytes]) -> dict[bytes, set[UUID]]:
+        """The cases that each of the blinds leads to."""
+        cases: dict[bytes, set[UUID]] = {each: set() for each in blinds}
+        wanted = {"log_id": self.log_id, "blinds": sql.hex_array(sorted(cases))}
+        cursor.execute(sql.FIND_EACH, wanted)
+        for found, case_id in cursor.fetchall():
+            cases[bytes(found)].add(UUID(case_id))
+        return cases
+
     def open(self, cursor: Cursor, case_id: UUID) -> dict[str, str]:
         """What is known of the case; of a field that came more than once, the last.
 
@@ -166,7 +199,13 @@ class Vault:
     def _blinds(self, personal: Mapping[str, str]) -> tuple[bytes, ...]:
         key, searchable = self.keys.blind_index, personal.keys() & SEARCHABLE
         found = (blinds_of(key, self.log_id, name, personal[name]) for name in searchable)
-        return tuple(sorted(set(chain.from_iterable(found))))
+        links = links_of(key, self.log_id, personal)
+        return tuple(sorted({*chain.from_iterable(found), *links}))
+
+    def _links(self, personal: Mapping[str, str]) -> list[bytes]:
+        key = self.keys.blind_index
+        dockets = blinds_of(key, self.log_id, "docket", personal.get("docket", ""))
+        return dockets + links_of(key, self.log_id, personal)
 
     def _blind(self, kind: str, value: str) -> bytes:
         return blind(self.keys.blind_index, self.log_id, kind, value)

@@ -26,8 +26,8 @@ from scripts.benchmarks.step import command
 
 LIBRARY_PAGE = 500
 """What the library reads fastest with, of 500, 1,000 and 5,000 events a page."""
-OUR_PAGE = 2_000
-"""What we read fastest with, of 500, 2,000 and 10,000."""
+OUR_PAGE = 10_000
+"""What our projections read with (projections/engine/folding.py)."""
 
 
 def read_log(pace: Pace, here: Server) -> list[Row]:

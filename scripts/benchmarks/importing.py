@@ -1,14 +1,16 @@
-"""How quickly is a county's file read, and how quickly is it on record?"""
+"""How quickly is a county's file read, how quickly is it on record, and in how much memory?"""
 
 from __future__ import annotations
 
+import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from api.imports import import_doj
+from api.loading import import_doj
 from api.tokens import Actor
 from domain.actors import Role
 from intake import read_doj
@@ -18,16 +20,25 @@ from scripts.benchmarks.databases import Server, server
 from scripts.benchmarks.figures import Pace, Row, alternate
 
 CASES = 20_000
+A_LARGE_COUNTY = 170_000
+"""Cases; some 220,000 counts, and 600,000 lines."""
 
 
 def measure(pace: Pace) -> list[Row]:
-    """Lines a second when the file is only read; counts a second when it goes on record."""
+    """Lines a second when the file is only read; counts a second when it goes on record.
+
+    A large county once, with the memory that this process ever held: it holds no file.
+    """
     with server() as here:
         file = here.home / "county.dat"
         totals = write_sample(file, county=COUNTY, cases=pace.of(CASES))
         (parsed,) = alternate(pace.rounds, partial(_parse, file, totals))
         (imported,) = alternate(pace.rounds, partial(_import, here, file, totals))
+        large = write_sample(file, county=COUNTY, cases=pace.of(A_LARGE_COUNTY))
+        pace_of_large = _import(here, file, large)
     return [
+        Row("import_large_county", "counts/s", [pace_of_large]),
+        Row("import_large_county_memory", "MB", [_peak()]),
         Row("import_counts", "counts/s", imported),
         Row("import_parse_rows", "lines/s", parsed),
     ]
@@ -36,7 +47,10 @@ def measure(pace: Pace) -> list[Row]:
 def _parse(file: Path, totals: Totals) -> float:
     with file.open("rb") as stream, _timed() as passed:
         listing = read_doj(stream, county=COUNTY)
+        found = listing.totals
+    listing.close()
     _must_equal(listing.lines, totals.lines, "lines")
+    _must_equal(found.counts, totals.counts, "counts")
     return totals.lines / passed[0]
 
 
@@ -50,6 +64,12 @@ def _import(here: Server, file: Path, totals: Totals) -> float:
             receipt = import_doj(office, clerk, stream, COUNTY, "petition", dry_run=False)
     _must_equal(receipt.counts, totals.counts, "counts")
     return totals.counts / passed[0]
+
+
+def _peak() -> float:
+    """The most memory that this process ever held; Linux counts in KiB, macOS in bytes."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / (1024**2 if sys.platform == "darwin" else 1024)
 
 
 @contextmanager

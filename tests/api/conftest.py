@@ -14,7 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import api.fields
+import api.inquiry_steps
 import api.loading
+import api.next_steps
 import api.steps
 from api.app import create_app
 from api.office import Office
@@ -26,12 +28,13 @@ from record.vault import Keys
 
 TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
+ORDER = {"number": "2026-17", "judge": "J. Doe"}
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (api.fields, api.loading, api.steps):
+    for module in (api.fields, api.inquiry_steps, api.loading, api.next_steps, api.steps):
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
@@ -138,14 +141,25 @@ class Steps:
         return {"on": "2026-03-01", "terms": terms}
 
     @staticmethod
+    def meet() -> dict[str, Any]:
+        """A meeting with the person."""
+        return {"on": "2026-03-01", "attendees": ["person"]}
+
+    @staticmethod
+    def sign() -> dict[str, Any]:
+        """A signature under the paper."""
+        return {"on": "2026-03-01", "document": PAPER}
+
+    @staticmethod
     def file(**others: Any) -> dict[str, Any]:
-        """A filing, on paper."""
-        return {"on": "2026-03-01", "document": PAPER} | others
+        """A filing, on paper, that the other side joins."""
+        return {"on": "2026-03-01", "document": PAPER, "is_stipulated": True} | others
 
     @staticmethod
     def dismiss(*counts: int) -> dict[str, Any]:
         """The court's order to dismiss."""
-        return {"on": "2026-03-02", "document": PAPER, "counts": list(counts or (1,))}
+        order = {"on": "2026-03-02", "document": PAPER, "order": dict(ORDER)}
+        return order | {"counts": list(counts or (1,))}
 
 
 @pytest.fixture
@@ -170,10 +184,22 @@ class Desk:
         self, role: str, case: dict[str, Any], step: str, body: dict[str, Any], **headers: str
     ) -> Any:
         """The response to a step from the version in `case`."""
+        return self.step("cases", role, case, step, body, **headers)
+
+    def step(
+        self,
+        of: str,
+        role: str,
+        stream: dict[str, Any],
+        step: str,
+        body: dict[str, Any],
+        **headers: str,
+    ) -> Any:
+        """The response to a step of a case or an inquiry, from the version in `stream`."""
         return self.staff.client(role).post(
-            f"/api/v1/cases/{case['id']}/{step}",
+            f"/api/v1/{of}/{stream['id']}/{step}",
             json=body,
-            headers={"If-Match": f'"v{case["version"]}"'} | headers,
+            headers={"If-Match": f'"v{stream["version"]}"'} | headers,
         )
 
     def must(self, role: str, case: dict[str, Any], step: str, body: dict[str, Any]) -> Any:
@@ -195,6 +221,7 @@ def filed(desk: Desk, steps: Steps) -> dict[str, Any]:
     case = desk.open(steps.case())
     case = desk.must("clerk", case, "check", steps.check())
     case = desk.must("prosecutor", case, "agree", steps.agree())
+    case = desk.must("prosecutor", case, "sign", steps.sign())
     return dict(desk.must("clerk", case, "file", steps.file()))
 
 

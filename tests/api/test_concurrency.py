@@ -32,10 +32,11 @@ def test_a_stale_version_is_told_what_came_between(desk: Any, filed: Any, steps:
     answer = desk.take("court_clerk", filed | {"version": 2}, "dismiss", steps.dismiss())
     assert answer.status_code == 412
     assert answer.json["type"] == "/problems/stale"
-    assert answer.json["version"] == 4
-    assert answer.headers["ETag"] == '"v4"'
-    assert [each["topic"] for each in answer.json["since"]] == ["case.agreed", "case.filed"]
-    assert answer.json["since"][1]["role"] == "clerk"
+    assert answer.json["version"] == 5
+    assert answer.headers["ETag"] == '"v5"'
+    topics = ["case.agreed", "case.signed", "case.filed"]
+    assert [each["topic"] for each in answer.json["since"]] == topics
+    assert answer.json["since"][2]["role"] == "clerk"
 
 
 def test_a_version_from_the_future_is_stale_as_well(desk: Any, filed: Any, steps: Any) -> None:
@@ -51,6 +52,7 @@ def test_two_clerks_file_in_the_same_second_and_one_of_them_wins(
         case = desk.open(steps.case())
         case = desk.must("clerk", case, "check", steps.check())
         case = desk.must("prosecutor", case, "agree", steps.agree())
+        case = desk.must("prosecutor", case, "sign", steps.sign())
         start = Barrier(2)
 
         def file(client: Any, case: Any = case, start: Barrier = start) -> Any:
@@ -65,7 +67,7 @@ def test_two_clerks_file_in_the_same_second_and_one_of_them_wins(
         assert answers[0].status_code == 200
         assert answers[1].status_code in (409, 412), answers[1].json
         assert [each["topic"] for each in answers[1].json["since"]] == ["case.filed"]
-        assert office.casework.case(UUID(case["id"])).version == 4
+        assert office.casework.case(UUID(case["id"])).version == 5
 
 
 def test_the_loser_of_a_race_learns_what_won(
@@ -183,7 +185,7 @@ def test_the_same_step_sent_by_many_at_once_is_taken_once(
     staff: Any, filed: Any, steps: Any, office: Office
 ) -> None:
     clients = [staff.client("court_clerk") for _ in range(6)]
-    headers = {"If-Match": '"v4"', "Idempotency-Key": "same"}
+    headers = {"If-Match": f'"v{filed["version"]}"', "Idempotency-Key": "same"}
     start = Barrier(6)
 
     def send(client: Any) -> Any:

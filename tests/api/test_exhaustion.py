@@ -150,6 +150,7 @@ def test_one_connection_of_each_kind_is_enough_for_every_kind_of_request(
     case = desk.open(steps.case(personal=PERSON))
     case = desk.must("clerk", case, "check", steps.check())
     case = desk.must("prosecutor", case, "agree", steps.agree())
+    case = desk.must("prosecutor", case, "sign", steps.sign())
     case = desk.must("clerk", case, "file", steps.file(filing_number="S-1"))
     fold()
     place = f"/api/v1/cases/{case['id']}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -19,8 +21,9 @@ from api.office import Office
 from api.tokens import Actor
 from domain.actors import Role
 from domain.refusals import NoCounts, NotYours
-from intake import read_doj
+from intake import FoundCase
 from intake.doj import write_sample
+from intake.people import People
 
 WHERE = "/api/v1/imports?county=SAMPLE&procedure=statutory"
 CLERK = Actor("u-00000001", "A clerk", Role.CLERK)
@@ -68,8 +71,11 @@ def test_a_bad_file_is_refused_whole_with_every_bad_line(
     assert answer.json["type"] == "/problems/file-refused"
     assert answer.json["errors"]
     for each in answer.json["errors"]:
-        assert each.keys() == {"line", "column", "message", "remedy"}
-    assert head(office) == 0
+        assert each.keys() == {"line", "column", "message", "remedy", "kind", "file"}
+    (fact,) = facts(office)
+    assert (fact.TOPIC, fact.layout, fact.county) == ("batch.refused", "doj95", "SACRAMENTO")
+    assert (fact.lines, fact.problems) == (0, {"width": 1})
+    assert fact.file_sha256 == fact.files[0] == sha256(body).hexdigest()
 
 
 def sample(cases: int = 12, seed: int = 1) -> bytes:
@@ -205,6 +211,29 @@ def test_a_file_that_is_none_is_refused_with_a_remedy(clerk: Any, office: Office
         assert answer.status_code == 422, name
         assert answer.json["type"] == "/problems/file-refused", (name, answer.json)
         assert all(each["remedy"] for each in answer.json["errors"]), name
+    assert {each.TOPIC for each in facts(office)} == {"batch.refused"}
+    assert head(office) == len(BAD)
+
+
+def test_a_refusal_is_on_record_once_however_often_the_file_is_sent(
+    clerk: Any, office: Office
+) -> None:
+    for _ in range(3):
+        assert send(clerk, BAD["truncated"]).status_code == 422
+    assert head(office) == 1
+    send(clerk, BAD["truncated"], WHERE.replace("SAMPLE", "YOLO"))
+    assert head(office) == 2
+
+
+def test_a_refusal_names_kinds_and_numbers_and_nothing_personal(clerk: Any, office: Office) -> None:
+    send(clerk, sample().replace(b'"SAMPLE,PERSON 0001"', b"SAMPLE,PERSON 0001"))
+    (stored_fact,) = stored(office)
+    assert b"PERSON" not in stored_fact.state
+    assert facts(office)[0].problems.keys() == {"width"}
+
+
+def test_a_file_that_was_only_tried_leaves_nothing_on_record(clerk: Any, office: Office) -> None:
+    assert send(clerk, BAD["truncated"], f"{WHERE}&dry_run=true").status_code == 422
     assert head(office) == 0
 
 
@@ -217,18 +246,23 @@ def test_an_import_names_a_county_and_a_procedure(clerk: Any) -> None:
 
 def test_the_same_person_in_two_cases_is_one_person(clerk: Any, office: Office) -> None:
     send(clerk, sample(cases=40))
-    facts = [office.casework.mapper.to_domain_event(each) for each in stored(office)]
-    found = [each for each in facts if each.TOPIC == "case.identified"]
+    known = facts(office)
+    found = [each for each in known if each.TOPIC == "case.identified"]
     assert all(each.source.startswith("doj/") for each in found)
     assert all(each.on == date(2026, 3, 2) for each in found)
     assert len({each.person_id for each in found}) <= len(found)
-    assert facts[-1].TOPIC == "batch.received"
-    assert facts[-1].totals["new_cases"] == len(found)
+    assert known[-1].TOPIC == "batch.received"
+    assert known[-1].totals["new_cases"] == len(found)
 
 
 def stored(office: Office) -> Any:
     """Every event of the log."""
     return office.casework.recorder.select_notifications(1, 10_000)
+
+
+def facts(office: Office) -> list[Any]:
+    """Every fact of the log."""
+    return [office.casework.mapper.to_domain_event(each) for each in stored(office)]
 
 
 def load(office: Office, body: bytes) -> Any:
@@ -273,9 +307,9 @@ def test_a_file_that_was_stopped_goes_on_where_it_was_when_it_is_sent_again(
     receipt = load(office, sample())
     assert (receipt.new_cases, receipt.known_cases, receipt.replayed) == (12, 0, False)
     assert head(office) == receipt.position == 13
-    facts = [office.casework.mapper.to_domain_event(each) for each in stored(office)]
-    assert {each.source for each in facts[:-1]} == {f"doj/{receipt.batch_id}"}
-    assert facts[-1].totals["new_cases"] == 12
+    *cases, received = facts(office)
+    assert {each.source for each in cases} == {f"doj/{receipt.batch_id}"}
+    assert received.totals["new_cases"] == 12
     again = load(office, sample())
     assert (again.position, again.new_cases, again.replayed) == (13, 0, True)
 
@@ -283,12 +317,12 @@ def test_a_file_that_was_stopped_goes_on_where_it_was_when_it_is_sent_again(
 def test_nothing_is_on_record_of_a_file_whose_last_page_is_not_lawful(
     office: Office, small_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def with_a_case_without_counts(stream: Any, county: str) -> Any:
-        listing = read_doj(stream, county=county)
-        last = replace(listing.cases[-1], counts=())
-        return replace(listing, cases=(*listing.cases[:-1], last))
+    def with_a_case_without_counts(people: People) -> Iterator[FoundCase]:
+        *others, last = all_cases(people)
+        yield from (*others, replace(last, counts=()))
 
-    monkeypatch.setattr(api.loading, "read_doj", with_a_case_without_counts)
+    all_cases = People.cases
+    monkeypatch.setattr(People, "cases", with_a_case_without_counts)
     with pytest.raises(NoCounts):
         load(office, sample())
     assert head(office) == 0

@@ -78,6 +78,7 @@ def test_what_is_personal_stays_in_the_vault(
     case = desk.open(steps.case(personal=PERSON))
     case = desk.must("clerk", case, "check", steps.check())
     case = desk.must("prosecutor", case, "agree", steps.agree())
+    case = desk.must("prosecutor", case, "sign", steps.sign())
     number = f"{MARK}FILING3"
     case = desk.must("clerk", case, "file", steps.file(filing_number=number))
     loaded = staff.client("clerk").post(

@@ -58,4 +58,36 @@ def test_only_the_office_receives_a_file(role: Role) -> None:
 
 def test_a_batch_is_never_changed_after() -> None:
     rules = {name for name in vars(Batch) if not name.startswith("_") and name.islower()}
-    assert rules == {"receive"}
+    assert rules == {"receive", "refuse"}
+
+
+def _refused(act: Act = CLERK) -> Batch:
+    return Batch.refuse(
+        act,
+        batch_id=UUID(int=6),
+        layout="doj95",
+        county="SACRAMENTO",
+        file_sha256="cd" * 32,
+        files=["cd" * 32],
+        lines=37,
+        problems={"width": 1},
+    )
+
+
+def test_a_refusal_is_one_fact_with_how_many_problems_of_which_kind() -> None:
+    batch = _refused()
+    (fact,) = batch.collect_events()
+    assert isinstance(fact, Batch.Refused)
+    assert (fact.lines, fact.problems, fact.files) == (37, {"width": 1}, ("cd" * 32,))
+    assert (batch.problems, batch.totals) == ({"width": 1}, {})
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {"clerk", "prosecutor", "system"}))
+def test_only_the_office_puts_a_refusal_on_record(role: Role) -> None:
+    with pytest.raises(refusals.NotYours):
+        _refused(an_act(role))
+
+
+def test_a_delivery_of_one_file_names_that_file() -> None:
+    (fact,) = _received().collect_events()
+    assert fact.files == ("cd" * 32,)

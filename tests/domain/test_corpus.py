@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -15,6 +16,7 @@ from eventsourcing.persistence import MapperDeserialisationError, Notification, 
 from eventsourcing.utils import TopicError, get_topic, register_topic, resolve_topic
 
 from domain.actors import Document
+from domain.asking import Match
 from domain.batch import Batch
 from domain.case import Case
 from domain.counts import Level
@@ -90,11 +92,30 @@ def test_the_golden_facts_of_a_case_are_one_case() -> None:
     ]
 
 
+def test_the_golden_facts_of_an_inquiry_are_one_inquiry() -> None:
+    inquiry: Any = None
+    for each in story("inquiry"):
+        fact: Any = MAPPER.to_domain_event(each)
+        inquiry = fact.mutate(inquiry)
+    assert (str(inquiry.stage), str(inquiry.strength)) == ("matched", "weak")
+    assert [type(each) for each in inquiry.matches] == [Match, Match]
+    assert inquiry.matches[0].case_id == UUID(int=0xC0)
+
+
 def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:
     received: Any = MAPPER.to_domain_event(stored("batch.received.v1"))
     batch = received.mutate(None)
     assert isinstance(batch, Batch)
     assert batch.totals["counts"] == 18
+    assert received.files == [received.file_sha256]
+
+
+def test_a_delivery_of_several_files_and_a_refusal_are_what_they_were() -> None:
+    received: Any = MAPPER.to_domain_event(stored("batch.received.v2"))
+    assert received.mutate(None).totals["changed_cases"] == 1
+    assert len(received.files) == 2
+    refused: Any = MAPPER.to_domain_event(stored("batch.refused.v1"))
+    assert refused.mutate(None).problems == {"width": 1, "nul": 2}
 
 
 def test_what_may_be_empty_is_in_the_corpus_empty_and_filled() -> None:

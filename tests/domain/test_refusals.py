@@ -22,15 +22,19 @@ from given import (
     a_case,
     a_count,
     an_act,
+    an_inquiry,
     findings,
+    received,
     terms,
     to,
 )
 
-from domain import guards, refusals
+from domain import guards, inquiry, refusals
 from domain.actors import Document, Order, Role
+from domain.asking import Ending, Method, Told
 from domain.case import Case
 from domain.counts import Basis, Count, Ground, Level, Outcome, Relief, Scope
+from domain.matching import Key
 from tests.domain.steps import SYSTEM, TOO_LATE
 
 DISMISS = terms(Relief.DISMISS, [1, 2])
@@ -363,6 +367,39 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
         lambda: _correct(a_case("motion").agreed(), 2),
         ("Version 3 (case.agreed) came after 2 and rests on it; correct the later one first."),
     ),
+    refusals.InquiryOutOfOrder: (
+        lambda: an_inquiry("received").follow_up(CLERK, Method.PHONE, reached=True),
+        "The inquiry is received; before the step follow up it must be answered or followed_up.",
+    ),
+    refusals.NothingToSearchBy: (
+        lambda: received(given=()),
+        (
+            "Give at least one of name, birth_date, cii, docket; "
+            "without any, no search can find a case."
+        ),
+    ),
+    refusals.NothingMatched: (
+        lambda: an_inquiry("received").match(CLERK, {}),
+        "Name at least one case; if none fits, say that no record was found.",
+    ),
+    refusals.TooWeak: (
+        lambda: an_inquiry("received").match(CLERK, {UUID(int=1): [Key.DOCKET]}),
+        (
+            "Too little agrees with case 00000000-0000-0000-0000-000000000001 (docket); "
+            "it takes one strong key or two weak ones."
+        ),
+    ),
+    refusals.AnswerContradicts: (
+        lambda: an_inquiry("matched").answer(CLERK, Method.PHONE, Told.NO_RECORD),
+        (
+            "The inquiry is matched, so no_record is no answer; "
+            "answer what was found, or search anew."
+        ),
+    ),
+    refusals.StillUnanswered: (
+        lambda: an_inquiry("matched").close(CLERK, Ending.ANSWERED),
+        ("The inquiry is matched, not answered; answer it first, or close it for another reason."),
+    ),
 }
 
 EACH = pytest.mark.parametrize("refusal", RAISED, ids=lambda each: each.__name__)
@@ -399,9 +436,11 @@ def test_refusals_stand_in_the_order_of_the_chapters() -> None:
     ]
 
 
-def test_every_refusal_is_raised_by_a_guard_and_by_nothing_else() -> None:
+def test_every_refusal_of_a_case_is_raised_by_a_guard_and_by_nothing_else() -> None:
     said = set(re.findall(r"\bno\.(\w+)", getsource(guards)))
-    assert said == {each.__name__ for each in RAISED}
+    of_inquiries = set(re.findall(r"\braise (\w+)", getsource(inquiry)))
+    assert said | of_inquiries == {each.__name__ for each in RAISED}
+    assert not said & of_inquiries
 
 
 def test_what_people_typed_is_shown_as_they_typed_it() -> None:

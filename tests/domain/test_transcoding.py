@@ -22,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.actors import Document, Order, Signature
+from domain.asking import Match
 from domain.assent import Assent
 from domain.counts import (
     Count,
@@ -35,6 +36,7 @@ from domain.counts import (
     Stage,
     Term,
 )
+from domain.matching import Key, Strength
 from domain.standing import Standing
 from domain.transcoding import TRANSCODINGS, SafeTranscoder
 
@@ -76,6 +78,7 @@ PARTS = [
         relief=Relief.REDESIGNATE,
         opposed=Ground.DANGER,
     ),
+    Match(UUID(int=7), (Key.CII, Key.DOCKET), Strength.STRONG),
 ]
 
 

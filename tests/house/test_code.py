@@ -15,6 +15,8 @@ PACKAGES = ("domain", "record", "intake", "projections", "api")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 SCRIPTS = sorted(path for path in (ROOT / "scripts").iterdir() if path.is_file())
 LAW = sorted((ROOT / "domain").rglob("*.py"))
+PACKAGED = ROOT / "domain/packaged.py"
+"""Rulesets and lists of sections are the law's own data, in files that people can read."""
 
 FILE_LINES, FUNCTION_LINES = 250, 40
 REASON = re.compile(r"^# Longer than the house allows: \S.{10,}", re.MULTILINE)
@@ -130,6 +132,20 @@ def test_the_law_reads_no_clock_and_opens_no_file(path: Path) -> None:
     tree = ast.parse(path.read_text())
     assert _clocks(tree) == []
     assert not _imported(tree) & {"time", "os", "io", "pathlib", "socket", "subprocess", "random"}
+    if path != PACKAGED:
+        assert not _imported(tree) & {"importlib", "pkgutil"}
+        assert "open" not in _called(tree)
+
+
+def test_the_one_place_that_reads_a_file_reads_only_what_was_installed_with_the_law() -> None:
+    tree = ast.parse(PACKAGED.read_text())
+    assert _imported(tree) == {"__future__", "importlib"}
+    assert _called(tree) <= {"files", "sorted"}
+
+
+def _called(tree: ast.AST) -> set[str]:
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {each.id for each in calls if isinstance(each, ast.Name)}
 
 
 @pytest.mark.parametrize(

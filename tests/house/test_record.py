@@ -15,7 +15,7 @@ from domain.facts import AGGREGATES, facts_of, rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = [(name, each) for name, aggregate in AGGREGATES.items() for each in facts_of(aggregate)]
-BEGINNINGS = [domain.Case.identify, domain.Batch.receive]
+BEGINNINGS = [domain.Case.identify, domain.Batch.receive, domain.Inquiry.receive]
 RULES: list[Callable[..., object]] = [
     *BEGINNINGS,
     *(rule for each in AGGREGATES.values() for rule in rules_of(each).values()),

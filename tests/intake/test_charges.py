@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.doj.charges import read_charge
+from intake.charges import read_charge
 
 
 @pytest.mark.parametrize(

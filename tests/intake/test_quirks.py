@@ -170,7 +170,8 @@ def test_the_county_is_met_in_any_letters_and_padding(row, listing, county) -> N
 
 
 def test_the_same_file_read_twice_is_the_same_listing(row, listing) -> None:
-    assert listing(row()) == listing(row())
+    one, two = listing(row()), listing(row())
+    assert (one, one.cases) == (two, two.cases)
 
 
 def test_race_and_gender_do_not_matter_here(row, listing) -> None:
@@ -218,3 +219,90 @@ def test_nothing_personal_shows_in_the_repr_of_a_listing(row, listing) -> None:
     shown = repr(found) + repr(found.cases)
     for value in ("MARKED", "1960", "A700000001", "140193", "70000001"):
         assert value not in shown
+
+
+DISMISSED = (
+    "A later entry says that this conviction was dismissed; look at prior relief (PC 1203.4).",
+)
+
+
+@pytest.mark.parametrize(
+    "disposition", ["DISMISSED", "DISMISSED PER 1203.4 PC", "CONV SET ASIDE & DISM PER 1203.4A PC"]
+)
+def test_a_later_dismissal_of_the_same_count_is_a_doubt_and_not_a_second_count(
+    row, listing, disposition
+) -> None:
+    for rows in ([row(), row(DISP_DESCR=disposition)], [row(DISP_DESCR=disposition), row()]):
+        (count,) = listing(*rows).cases[0].counts
+        assert count.doubts == DISMISSED
+
+
+def test_relief_in_a_step_of_its_own_is_a_doubt_on_the_counts_of_its_cycle_and_charge(
+    row, listing
+) -> None:
+    relief = {"DISP_DESCR": "DISMISSED/1203.4 PC", "CNT_ORDER": "101002001000"}
+    sale = row(CNT_ORDER="101001002000", OFFENSE_DESCR="11359 HS-SALE")
+    other_cycle = row(CNT_ORDER="102001001000")
+    named = listing(row(), sale, other_cycle, row(**relief)).cases
+    said = [count.doubts for case in named for count in case.counts]
+    assert said == [DISMISSED, (), ()]
+    unnamed = listing(row(), sale, other_cycle, row(**relief, OFFENSE_DESCR="")).cases
+    said = [count.doubts for case in unnamed for count in case.counts]
+    assert said == [DISMISSED, DISMISSED, ()]
+
+
+def test_relief_in_the_words_of_the_conviction_itself_is_a_doubt(row, listing) -> None:
+    (count,) = listing(row(DISP_DESCR="CONVICTED-DISMISSED 1203.4 PC")).cases[0].counts
+    assert count.doubts == DISMISSED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"CNT_ORDER": "101001002000"},
+        {"STP_ORI_CNTY_NAME": "YOLO"},
+        {"SUBJECT_ID": "2"},
+    ],
+)
+def test_a_dismissal_of_another_count_county_or_person_says_nothing_here(
+    row, listing, fields
+) -> None:
+    other = row(DISP_DESCR="DISMISSED/CHARGE DROPPED", **fields)
+    assert [count.doubts for case in listing(row(), other).cases for count in case.counts] == [()]
+
+
+@pytest.mark.parametrize(
+    ("offense", "comment", "further"),
+    [
+        ("11357(A) HS", "ALSO 11357(B) HS", ()),
+        ("11357(C) HS", "ALSO 11357(D) HS", ()),
+        ("11357(A) HS", "ALSO 11357(C) HS", ("11357(c)",)),
+        ("11357(D) HS", "ALSO 11357(B) HS", ("11357(b)",)),
+        ("11357(A) HS", "ALSO 11357 HS", ()),
+        ("11358 HS", "ALSO 11359(A) AND 11360 HS", ("11359(a)", "11360")),
+    ],
+)
+def test_a_comment_may_name_a_further_charge_and_a_b_are_others_than_c_d(
+    row, listing, offense, comment, further
+) -> None:
+    (count,) = listing(row(OFFENSE_DESCR=offense, COMMENT_TEXT=comment)).cases[0].counts
+    assert count.doubts == tuple(
+        f"The comment names a further cannabis charge: {each}." for each in further
+    )
+
+
+@pytest.mark.parametrize("offense", ["", "SEE COMMENT FOR CHARGE", " see comment for charge "])
+def test_a_charge_that_is_blank_or_points_there_stands_in_the_comment(
+    row, listing, offense
+) -> None:
+    found = listing(row(OFFENSE_DESCR=offense, COMMENT_TEXT="11359 HS-INTENT"))
+    assert found.cases[0].counts[0].section == "11359"
+
+
+def test_a_registration_and_an_enhancement_beside_it_change_no_count(row, listing) -> None:
+    beside = (
+        row(STP_TYPE_DESCR="REGISTRATION", OFFENSE_DESCR="290(B) PC-REG", DISP_DESCR=""),
+        row(CNT_ORDER="101001002000", OFFENSE_DESCR="186.22(B)(4) PC-GANG", OFN=""),
+        row(CNT_ORDER="101001003000", OFFENSE_DESCR="314(1) PC-EXPOSURE", OFN=""),
+    )
+    assert listing(row(), *beside).cases == listing(row()).cases

@@ -76,7 +76,45 @@ def test_a_broken_file_is_refused_whole_by_line_and_column(
     assert said.exit_code == 1
     assert "Line 5" in said.output
     assert "Nothing was taken in." in said.output
-    assert events(database) == 0
+    assert events(database) == 1
+
+
+def test_two_files_are_one_delivery_and_a_list_matches_what_came_of_it(
+    docketproof: Docketproof, sample: Path, tmp_path: Path, database: Any
+) -> None:
+    lines = sample.read_bytes().splitlines(keepends=True)
+    parts = [tmp_path / "a.dat", tmp_path / "b.dat"]
+    for number, part in enumerate(parts):
+        part.write_bytes(b"".join([lines[0], *lines[1 + number :: 2]]))
+    forth = docketproof("import", "doj", *map(str, parts), "--county", "SAMPLE", "--json")
+    back = docketproof("import", "doj", *map(str, parts[::-1]), "--county", "SAMPLE", "--json")
+    one, two = json.loads(forth.output), json.loads(back.output)
+    assert (one["new_cases"], two["new_cases"], two["replayed"]) == (20, 0, True)
+    assert one["files"] == two["files"]
+    once = events(database)
+    said = docketproof("match", str(sample), "--layout", "doj", "--county", "SAMPLE")
+    assert "20 cases in the list, 20 cases of the county on record." in said.output
+    assert "Matched: 20 strongly, 0 weakly." in said.output
+    assert "PERSON" not in said.output
+    assert events(database) == once
+
+
+def test_a_countys_list_comes_in_by_its_mapping(docketproof: Docketproof, tmp_path: Path) -> None:
+    listed, mapping = tmp_path / "list.csv", tmp_path / "yolo.toml"
+    listed.write_text("Case,Name,Charge,Date\nCR-1,DOE,11358,1999-04-20\n")
+    mapping.write_text(
+        'dates = ["YYYY-MM-DD"]\n[columns]\ndocket = "Case"\nname = "Name"\n'
+        'charge = "Charge"\nconvicted_on = "Date"\n'
+    )
+    words = ("import", "csv", str(listed), "--county", "YOLO", "--mapping", str(mapping))
+    assert "new cases: 1" in docketproof(*words).output
+    mapping.write_text("x = 1")
+    said = docketproof(*words)
+    assert said.exit_code == 1
+    assert "The mapping, key columns.docket: The key is missing." in said.output
+    assert "No list was read." in said.output
+    sf = docketproof("import", "sf", str(listed), "--county", "SAN FRANCISCO")
+    assert "The header has 4 fields, expected 30." in sf.output
 
 
 def test_a_report_ties_and_equal_arguments_give_equal_bytes(

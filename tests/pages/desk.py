@@ -23,6 +23,7 @@ from domain.casework import Command
 from domain.counts import Count, Finding, Level, Outcome, Relief, Ruleset, Term
 from intake.doj.sample import write_sample
 from projections import catch_up
+from tests.pages.forms import Fields, Forms
 
 DAY = date(2019, 3, 5)
 FOREVER = datetime(2999, 1, 1, tzinfo=UTC)
@@ -89,16 +90,32 @@ class Desk:
         self.take(case_id, Role.CLERK, check)
 
     def agreed(self, case_id: UUID, role: Role = Role.PROSECUTOR) -> None:
-        """One party agrees to a dismissal of every count."""
+        """One party agrees to a dismissal of every count, after the meeting if there is one."""
+        case = self.office.casework.case(case_id)
+        if case.procedure.meets and case.meeting != "held":
+            self.take(case_id, Role.CLERK, lambda case, act: case.meet(act, ["person"]))
         self.take(
             case_id,
             role,
             lambda case, act: case.agree(act, [Term(n, Relief.DISMISS) for n in case.standings]),
         )
 
+    def signed(self, case_id: UUID, role: Role = Role.PROSECUTOR) -> None:
+        """One party signs."""
+        self.take(case_id, role, lambda case, act: case.sign(act))
+
     def filed(self, case_id: UUID) -> None:
-        """The clerk files."""
-        self.take(case_id, Role.CLERK, lambda case, act: case.file(act))
+        """The clerk files; if somebody else has to join, they do."""
+        self.take(case_id, Role.CLERK, lambda case, act: case.file(act, is_stipulated=True))
+
+    def before_the_court(self, *, counts: int = 1) -> UUID:
+        """A case by motion, checked, agreed, signed and filed."""
+        case_id = self.case(counts=counts)
+        self.checked(case_id)
+        self.agreed(case_id)
+        self.signed(case_id)
+        self.filed(case_id)
+        return case_id
 
     def take(self, case_id: UUID, role: Role, step: Callable[[Case, Act], None]) -> None:
         """Any step by the person of that role, counted at once."""
@@ -151,5 +168,17 @@ class Visitor:
         hidden = dict(FIELD.findall(text))
         data = {"csrf_token": hidden["csrf_token"], "version": hidden.get("version", "1"), **fields}
         answer = self.client.post(f"{page}/{step}", data=data)
+        self.desk.catch_up()
+        return answer
+
+    def fill_in(self, case_id: UUID, step: str, **typed: object) -> TestResponse:
+        """Fill in the step's own form on the case's page, all of it, and send it."""
+        page = f"/cases/{case_id}"
+        form = Forms(self.get(f"{page}?step={step}").text).forms[f"{page}/{step}"]
+        return self.send(f"{page}/{step}", form, **typed)
+
+    def send(self, to: str, form: Fields, **typed: object) -> TestResponse:
+        """Send a form as it was read, with what is typed over it."""
+        answer = self.client.post(to, data={**form, **typed})
         self.desk.catch_up()
         return answer

@@ -165,10 +165,37 @@ def test_a_bad_list_is_refused_with_line_and_remedy(desk: Desk) -> None:
     assert "What to do" in answer.text
 
 
+def test_a_countys_list_comes_in_with_its_mapping_and_several_files(desk: Desk) -> None:
+    rows = [b"CR-1,DOE,11358,1999-04-20\n", b"CR-2,DOE,11358,1999-04-20\n"]
+    mapping = b"""dates = ["YYYY-MM-DD"]
+[columns]
+docket = "Case"
+name = "Name"
+charge = "Charge"
+convicted_on = "Date"
+"""
+    fields = {"county": "SAMPLE", "procedure": "statutory", "dry_run": "false", "layout": "csv"}
+    clerk = desk.client(Role.CLERK)
+
+    def send(mapping: bytes) -> str:
+        files = [(io.BytesIO(b"Case,Name,Charge,Date\n" + row), f"{row!r}.csv") for row in rows]
+        sent = fields | {"list": files, "mapping": (io.BytesIO(mapping), "m.toml")}
+        return clerk.submit("/import", "/import", **sent).text
+
+    assert "The mapping file was refused" in send(b"x = 1")
+    said = send(mapping)
+    assert "The file is loaded" in said
+    assert "SHA-256 of file 2" in said
+    without = clerk.submit("/import", "/import", list=a_list(5), **fields)
+    assert without.status_code == 422
+    assert 'href="#mapping"' in without.text
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"county": "SAMPLE", "procedure": "statutory"}, "list"),
+        ({"county": "SAMPLE", "procedure": "statutory", "layout": "xml"}, "layout"),
         ({"county": "", "procedure": "statutory"}, "county"),
         ({"county": "SAMPLE", "procedure": "BY POST"}, "procedure"),
     ],

@@ -18,6 +18,7 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 PAGES = ("/", "/search", "/cases", "/cases?bucket=identified", "/reports/status", "/import")
+PAGES += ("/rulesets", "/rulesets/los-angeles-2019")
 
 
 class Reader(HTMLParser):
@@ -77,6 +78,7 @@ def test_every_page_is_plain_html_under_a_strict_policy_and_each_link_leads_some
         ("/nowhere", 404),
         ("/cases/00000000-0000-0000-0000-000000000000", 404),
         ("/reports/status.exe", 404),
+        ("/rulesets/of-nobody", 404),
         ("/plots/status.svg?unit=person", 404),
         ("/cases?cursor=made-up", 422),
         ("/cases?section=113", 422),

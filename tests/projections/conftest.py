@@ -11,11 +11,14 @@ from uuid import UUID, uuid4
 import pytest
 from anything import PAPER, any_act, any_step
 
-from domain import Case, Casework
+from domain import Case, Casework, Inquiry
 from domain.actors import Act, Role
+from domain.asking import Channel, Ending, Method, Told
 from domain.casework import Command
 from domain.counts import Count, Level
+from domain.matching import FIELDS, Key
 from domain.procedures import PROCEDURES
+from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
 from record.store.roles import PROJECTOR
@@ -103,6 +106,8 @@ def identified(act: Callable[..., Act]) -> Callable[..., Case]:
 def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
     """Tells a random history of so many cases, mixed among each other, a few events a commit.
 
+    A quarter as many inquiries are told among them.
+
     `after` is told the position after each commit.
     """
 
@@ -115,8 +120,9 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
         rng = Random(seed)  # noqa: S311 - no secret hangs on it.
         told = [_begin(rng) for _ in range(cases)]
         histories = {case.id: [*case.pending_events] for case in told}
-        for case in told:
-            after(save(case))
+        asked = [_asked(rng) for _ in range(cases // 4)]
+        for each in (*told, *asked):
+            after(save(each))
         for _ in range(steps // 4):
             drawn = rng.sample(told, 4)
             for case in drawn:
@@ -126,8 +132,9 @@ def tell(save: Callable[..., int]) -> Callable[..., dict[UUID, Case]]:
             moved = [case for case in drawn if case.pending_events]
             for case in moved:
                 histories[case.id] += case.pending_events
-            if moved:
-                after(save(*moved))
+            heard = [each for each in asked if rng.random() < 0.2 and _hear(rng, each, told)]
+            if moved or heard:
+                after(save(*moved, *heard))
         return {case.id: case for case in told}
 
     return tell
@@ -150,3 +157,29 @@ def _count(rng: Random, number: int) -> Count:
     section = rng.choice(["11357", "11358", "11359", "11360"])
     level = rng.choice([Level.FELONY, Level.FELONY, Level.MISDEMEANOR, None])
     return Count(number, section, rng.choice(["", "a", "b"]), level, on)
+
+
+def _asked(rng: Random) -> Inquiry:
+    given = rng.sample(FIELDS, rng.randint(1, len(FIELDS)))
+    channel, county = rng.choice(list(Channel)), rng.choice(COUNTIES)
+    return Inquiry.receive(any_act(rng, Role.SYSTEM), channel=channel, county=county, given=given)
+
+
+def _hear(rng: Random, inquiry: Inquiry, cases: list[Case]) -> bool:
+    """One step of the inquiry, if the law allows the one that is drawn."""
+    act, method = any_act(rng, Role.CLERK), rng.choice(list(Method))
+    hers = rng.sample(cases, rng.randint(1, 2))
+    keys = [Key.CII] if rng.random() < 0.5 else [Key.DOCKET, Key.NAME_AND_BIRTH_DATE]
+    steps = [
+        lambda: inquiry.match(act, {case.id: keys for case in hers}),
+        lambda: inquiry.unmatch(act),
+        lambda: inquiry.answer(act, method, rng.choice(list(Told))),
+        lambda: inquiry.follow_up(act, method, reached=rng.random() < 0.5),
+        lambda: inquiry.close(act, rng.choice(list(Ending))),
+        lambda: inquiry.reopen(act, "again"),
+    ]
+    try:
+        rng.choice(steps)()
+    except Refusal:
+        return False
+    return True

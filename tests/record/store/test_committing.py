@@ -12,7 +12,8 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 from processes import PATIENCE, until
 
-from record.store import committing
+from record.store import committing, pool
+from record.store.errors import translated
 from record.store.recorder import PgApplicationRecorder
 
 Make = Callable[..., list[StoredEvent]]
@@ -94,6 +95,20 @@ def test_of_twins_in_one_batch_one_is_carried_out(
         refused = [isinstance(each.exception(PATIENCE), IntegrityError) for each in asked]
     assert refused == [False, False, True, True]
     assert log.max_notification_id() == 2
+
+
+def test_whoever_hangs_in_the_middle_of_an_append_does_not_keep_the_log(
+    log: PgApplicationRecorder, facts: Make, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped process keeps its socket, and with it the lock of its transaction."""
+    monkeypatch.setattr(pool, "IDLE_MILLISECONDS", 20)
+    with contextlib.closing(pool.Pool(database.app_url)) as others, others.connection() as hung:
+        hung.cursor().execute("SELECT record.lock_log(%(log_id)s)", {"log_id": log.log_id})
+        assert log.insert_events(facts(1)) == [1]
+        with pytest.raises(OperationalError), translated():
+            hung.cursor().execute("SELECT 1")
+    with pytest.raises(OperationalError), translated():
+        raise psycopg2.errors.IdleInTransactionSessionTimeout
 
 
 def test_a_lost_connection_fails_its_batch_and_nothing_else(

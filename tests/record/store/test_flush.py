@@ -84,6 +84,20 @@ def test_the_answer_to_a_repeated_command_waits_until_the_first_is_on_disk(
     assert given == (events[0].originator_id, 1, 1, asked.request_sha256, 1)
 
 
+def test_nobody_is_told_of_an_end_of_the_log_that_a_crash_may_take_back(
+    log: PgApplicationRecorder, aside: Any
+) -> None:
+    """Whoever follows the log from there would miss what is written anew under that position."""
+    append = Append(log, big())
+    append.leaves.extend(leaf for _, leaf in append._sealed({}, {}))
+    before = inserted(aside)
+    with log.pool.cursor(commit=True) as cursor:
+        cursor.execute(sql.FLUSH_LATER)
+        cursor.execute(sql.APPEND, written((append,)))
+    assert log.max_notification_id() == 1
+    assert flushed(aside) >= before + MUCH
+
+
 @pytest.fixture
 def careless(database: Any, aside: Any) -> None:
     """A database whose connections do not wait for the disk, unless they are told to."""

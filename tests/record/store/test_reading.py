@@ -12,6 +12,7 @@ from eventsourcing.persistence import StoredEvent
 
 from record.store.reading import LogBroken, Recorded, page, state_of
 from record.store.recorder import PgApplicationRecorder
+from record.store.subscription import PgSubscription
 
 Make = Callable[..., list[StoredEvent]]
 
@@ -101,6 +102,33 @@ def test_nobody_reads_past_a_hole(
     tamper(what)
     with pytest.raises(LogBroken, match=f"{told}.*compare with a backup"):
         read()
+
+
+@pytest.mark.parametrize("missing", [1, 4, 5])
+def test_the_library_s_own_readers_do_not_read_past_a_hole_either(
+    missing: int, log: PgApplicationRecorder, facts: Make, tamper: Callable[[str], None]
+) -> None:
+    written(log, facts, 6)
+    tamper(f"DELETE FROM record.events WHERE position = {missing}")
+    with pytest.raises(LogBroken, match="There are 5 events from position 1 to 6"):
+        log.select_notifications(1, 10)
+
+
+@pytest.mark.parametrize("missing", ["1", "4", "5", "2, 3, 4, 5, 6, 7"])
+def test_a_subscription_ends_at_a_hole_and_says_so(
+    missing: str,
+    log: PgApplicationRecorder,
+    facts: Make,
+    tamper: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At the beginning, the middle and the end of a page of five, and longer than a page."""
+    written(log, facts, 12)
+    tamper(f"DELETE FROM record.events WHERE position IN ({missing})")
+    five = property(lambda _: 5, lambda _, __: None)
+    monkeypatch.setattr(PgSubscription, "_select_limit", five, raising=False)
+    with log.subscribe() as subscription, pytest.raises(LogBroken, match="There are"):
+        list(subscription)
 
 
 def test_an_event_without_a_commit_is_no_end_of_the_log(

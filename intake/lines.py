@@ -102,8 +102,9 @@ def _too_long(line: int) -> Problem:
         line,
         None,
         f"The line is longer than {LINE_BYTES_MAX // 1024} KiB; reading stopped here.",
-        "A record has 95 short fields: check that this is the state's file, that each record"
+        "A record is a line of short fields: check that this is the right file, that each record"
         " ends with a line feed, and have the file delivered again.",
+        "too_long",
     )
 
 
@@ -112,4 +113,5 @@ _UTF16 = Problem(
     None,
     "The file is in UTF-16 (two bytes for each character).",
     "Convert it with `iconv -f UTF-16 -t UTF-8 IN > OUT`, or save it as CSV UTF-8.",
+    "encoding",
 )

@@ -1,0 +1,82 @@
+"""Which duties are late, what falls due soon, and who has to meet them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError
+
+from api import fields
+from api.actors import office
+from api.fields import DayAhead
+from api.pages import pages, waiting_words
+from api.pages.mistakes import first_of, labelled
+from api.pages.standing import freshness
+from api.pages.status import FORMS
+from domain.duties import Responsible
+from projections.reports import Report
+from projections.reports import deadlines as report_of
+from projections.reports.deadlines import SOON
+
+LABELS = {"today": "Judge as on"}
+
+
+class DayShape(Schema):
+    """On which day."""
+
+    today = DayAhead()
+
+
+@pages.get("/deadlines")
+def deadlines() -> ResponseReturnValue:
+    """Show every duty by who has to meet it: late, due soon, met."""
+    try:
+        today = _day()
+    except ValidationError as error:
+        return _page(None, first_of(error)), 422
+    return _page(_report(today))
+
+
+@pages.get("/reports/deadlines.<form>")
+def deadlines_as(form: str) -> Response:
+    """Hand out the report as the file that programs get."""
+    if form not in FORMS:
+        abort(404)
+    write, mimetype = FORMS[form]
+    named = {"Content-Disposition": f'attachment; filename="deadlines.{form}"'}
+    return Response(write(_report(_day())), headers=named, mimetype=mimetype)
+
+
+def _day() -> Any:
+    given = request.args.get("today", "").strip()
+    return DayShape().load({"today": given})["today"] if given else fields.today()
+
+
+def _report(today: Any) -> Report:
+    with office().reading.cursor() as cursor:
+        return report_of(cursor, office().log_id, today=today)
+
+
+def _page(report: Report | None, wrong: dict[str, str] | None = None) -> str:
+    with office().reading.cursor() as cursor:
+        fresh = freshness(cursor)
+    total = [row for row in report.rows if row["county"] == "total"] if report else []
+    today = report.header["today"] if report else ""
+    return render_template(
+        "pages/deadlines.html",
+        report=report,
+        by_responsible=[
+            (each, [row for row in total if row["responsible"] == each]) for each in Responsible
+        ],
+        totals={name: sum(row[name] for row in total) for name in ("open_late", "due_soon")},
+        chosen={"today": request.args.get("today", "")},
+        soon=SOON.days,
+        downloads=[
+            (form.upper(), url_for("pages.deadlines_as", form=form, today=today)) for form in FORMS
+        ],
+        errors=labelled(wrong or {}, LABELS),
+        freshness=fresh,
+        says=waiting_words,
+    )

@@ -1,0 +1,98 @@
+"""Queues, deadlines and what the law says by itself, as staff would type it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import api.fields
+from api.cli import main
+from intake.doj import write_sample
+
+Docketproof = Callable[..., Result]
+
+
+@pytest.fixture
+def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+    """Runs a command on a record with a list of 20 invented cases, loaded today."""
+    monkeypatch.setenv("DATABASE_URL", database.owner_url)
+    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
+    write_sample(tmp_path / "list.dat", cases=20)
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    run("import", "doj", str(tmp_path / "list.dat"), "--county", "SAMPLE")
+    return run
+
+
+def test_the_queues_are_shown_and_one_of_them_case_by_case(docketproof: Docketproof) -> None:
+    said = docketproof("queue").output.splitlines()
+    assert said[0].startswith("On 2")
+    assert said[1].split() == [
+        "queue",
+        "waiting",
+        "late",
+        "held",
+        "oldest_days",
+        "median_days",
+        "closed",
+    ]
+    assert said[2].split()[:3] == ["identified", "20", "20"]
+    listed = docketproof("queue", "identified", "--today", "2020-07-02", "--limit", "3").output
+    assert listed.count("review due 2020-07-01 LATE (prosecutor)") == 3
+    calm = docketproof("queue", "identified", "--today", "2020-07-01", "--late").output
+    assert "No case waits there." in calm
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("queue", "merged"), "is not one of"),
+        (("queue", "--late"), "Name a heading"),
+        (("queue", "--today", "soon"), "does not match the format"),
+        (("report", "status", "--today", "2024-01-01"), "knows no today"),
+        (("report", "case-deadlines"), "needs to be asked for a duty"),
+        (("report", "deadlines", "--at-position", "9999"), "ask for a position from 0 to"),
+        (("deem-unchallenged",), "Missing option '--as-of'"),
+        (("deem-unchallenged", "--as-of", "2020-07-01"), "2020-07-01"),
+        (("deem-unchallenged", "--as-of", "2999-01-01"), "Give a day up to today"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_a_sentence(
+    docketproof: Docketproof, words: tuple[str, ...], says: str
+) -> None:
+    said = docketproof(*words)
+    assert said.exit_code != 0
+    assert says in said.output
+
+
+def test_a_report_of_a_day_gives_equal_bytes(docketproof: Docketproof) -> None:
+    asked = ("report", "deadlines", "--today", "2024-01-01", "--format", "json")
+    one, two = (docketproof(*asked).output for _ in range(2))
+    assert one == two
+    found = json.loads(one)
+    assert found["header"]["today"] == "2024-01-01"
+    review = [row for row in found["rows"] if row["duty"] == "review"]
+    assert [(row["county"], row["open_late"]) for row in review] == [("SAMPLE", 20), ("total", 20)]
+
+
+def test_what_nobody_challenged_is_deemed_once_and_with_a_receipt(
+    docketproof: Docketproof,
+) -> None:
+    today = api.fields.today().isoformat()
+    tried = docketproof("deem-unchallenged", "--as-of", today, "--dry-run")
+    assert "of 20 cases would be deemed" in tried.output
+    done = docketproof("deem-unchallenged", "--as-of", today)
+    assert done.exit_code == 0
+    assert "of 20 cases are deemed" in done.output
+    again = docketproof("deem-unchallenged", "--as-of", today)
+    assert "0 counts of 0 cases are deemed" in again.output
+    asked = ("report", "case-deadlines", "--duty", "review", "--state", "met_late")
+    rows = docketproof(*asked, "--format", "json").output
+    assert len(json.loads(rows)["rows"]) == 20

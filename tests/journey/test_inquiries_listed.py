@@ -1,0 +1,54 @@
+"""Who waits for an answer, on the command line: every inquiry, and nobody's name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api import database
+from api.cli import inquiries, main
+from api.inquiry_steps import PUBLIC, ReceiveInquiryShape, receive_inquiry
+from api.settings import Settings
+
+Docketproof = Callable[..., Result]
+
+
+@pytest.fixture
+def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+    """Runs a command against a database of the test's own."""
+    monkeypatch.setenv("DATABASE_URL", database.owner_url)
+    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
+    return lambda *words: CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def receive(*surnames: str) -> None:
+    """An inquiry of each, on one fixed day."""
+    with closing(database.office(Settings.from_environ())) as office:
+        for surname in surnames:
+            asked = {"channel": "letter", "county": "SAMPLE", "on": "2019-03-05"}
+            data = ReceiveInquiryShape().load(asked | {"personal": {"name": f"{surname},ANNA"}})
+            receive_inquiry(office, PUBLIC, data)
+
+
+def test_every_inquiry_is_listed_once_and_nobodys_name(
+    docketproof: Docketproof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inquiries, "PAGE", 2)
+    assert docketproof("db", "migrate").exit_code == 0
+    receive("PANZA", "QUIXANO", "CARRASCO")
+    said = docketproof("inquiry", "list")
+    lines = said.output.splitlines()
+    assert (said.exit_code, len(lines), len(set(lines))) == (0, 3, 3)
+    assert all("received 2019-03-05" in each and "SAMPLE" in each for each in lines)
+    assert "QUIXANO" not in said.output
+    told = docketproof("inquiry", "list", "--stage", "received", "--county", "sample", "--json")
+    assert [json.loads(each)["stage"] for each in told.output.splitlines()] == ["received"] * 3
+    assert docketproof("inquiry", "list", "--stage", "closed").output == ""
+    assert docketproof("inquiry", "list", "--county", "fresno").output == ""
+    assert docketproof("inquiry", "list", "--stage", "lost").exit_code == 2
