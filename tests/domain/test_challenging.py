@@ -179,3 +179,10 @@ def test_no_party_takes_back_what_the_law_has_deemed() -> None:
     with pytest.raises(refusals.DayBehind):
         case.rescind(replace(PROSECUTOR, on=LAST_DAY), "new_facts")
     assert case.bucket == "agreed"
+
+
+def test_only_the_states_list_is_challenged_and_only_anothers_petition_opposed() -> None:
+    with pytest.raises(refusals.NotInProcedure, match="Nobody can challenge in the petition"):
+        a_case().checked().challenge(PROSECUTOR, [1], NOT_ELIGIBLE, is_serving=False)
+    with pytest.raises(refusals.NotInProcedure, match="Nobody can oppose in the motion"):
+        a_case("motion").filed().oppose(PROSECUTOR, [1], NOT_ELIGIBLE)

@@ -50,8 +50,18 @@ def test_a_meeting_lies_ahead_of_the_day_on_which_it_is_set() -> None:
         a_case().checked().schedule_meeting(CLERK, BEFORE)
 
 
-def test_a_motion_needs_no_meeting() -> None:
-    assert a_case("motion").agreed().meeting == ""
+@pytest.mark.parametrize("procedure", ["motion", "statutory"])
+def test_only_a_petition_has_a_meeting(procedure: str) -> None:
+    assert a_case(procedure).agreed().meeting == ""
+    with pytest.raises(refusals.NotInProcedure, match=f"in the {procedure} procedure"):
+        a_case(procedure).checked().meet(CLERK, ["person"])
+
+
+def test_what_was_not_set_is_not_missed_and_what_took_place_is_not_set_again() -> None:
+    with pytest.raises(refusals.MeetingOutOfOrder, match="The meeting is not scheduled"):
+        a_case().checked().miss_meeting(CLERK)
+    with pytest.raises(refusals.MeetingOutOfOrder, match="The meeting is held"):
+        a_case().met().schedule_meeting(CLERK, AFTER)
 
 
 # A word, given and taken back.
