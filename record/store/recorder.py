@@ -95,8 +95,8 @@ class PgApplicationRecorder(ApplicationRecorder):
         """Append the events of one command; their positions, in the order given.
 
         `command` says who asks and under which id; `personal`, `source_keys` and `seals` go into
-        the vault in the same transaction. An id that was used before, or a version that does not follow, raises
-        IntegrityError and leaves nothing behind.
+        the vault in the same transaction. An id that was used before, or a version that does not
+        follow, raises IntegrityError and leaves nothing behind.
         """
         if not stored_events:
             return None

@@ -8,7 +8,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from record.vault import Vault
 
-TABLES = ["keys", "entries", "blind_index", "sources", "persons"]
+TABLES = ["keys", "entries", "blind_index", "sources", "persons", "seals"]
 CASE = UUID("00000000-0000-4000-8000-000000000001")
 MARKED = {
     "name": "ZZMARKEDNAME,QUINCY",
