@@ -21,7 +21,10 @@ from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
 from domain.inquiry import Inquiry
+from domain.mishaps import NoSuchCase, NoSuchInquiry, Reused, Stale
 from domain.transcoding import FactMapper, SafeTranscoder
+
+__all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
 
 Personal = Mapping[str, str]
 Moving = TypeVar("Moving", Case, Inquiry)
@@ -65,37 +68,6 @@ class Answer:
 
 UNDER_SEAL = (Case.Sealed, Case.Unsealed, Case.Corrected)
 """Facts after which a case may be sealed, or no longer."""
-
-
-class NoSuchCase(LookupError):
-    """There is no case with this id."""
-
-    def __init__(self, case_id: UUID) -> None:
-        self.case_id = case_id
-        super().__init__(f"There is no case {case_id}; look its id up in the list of cases.")
-
-
-class NoSuchInquiry(LookupError):
-    """There is no inquiry with this id."""
-
-    def __init__(self, inquiry_id: UUID) -> None:
-        self.inquiry_id = inquiry_id
-        super().__init__(f"There is no inquiry {inquiry_id}; look its reference up in the list.")
-
-
-class Stale(Exception):
-    """The stream has moved on since it was read; `version` is where it is now."""
-
-    def __init__(self, version: int) -> None:
-        self.version = version
-        super().__init__(f"It is at version {version} now; read it again, then decide.")
-
-
-class Reused(Exception):
-    """This key was used for another request; take a new key for a new request."""
-
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
 
 
 class AnsweringRecorder(Protocol):

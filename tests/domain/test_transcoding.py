@@ -36,6 +36,7 @@ from domain.counts import (
     Stage,
     Term,
 )
+from domain.listed import Unapplied
 from domain.matching import Key, Strength
 from domain.standing import Standing
 from domain.transcoding import TRANSCODINGS, SafeTranscoder
@@ -78,6 +79,7 @@ PARTS = [
         relief=Relief.REDESIGNATE,
         opposed=Ground.DANGER,
     ),
+    Unapplied(3, None, "not_on_record", "No case.", "HS 11361.8"),
     Match(UUID(int=7), (Key.CII, Key.DOCKET), Strength.STRONG),
 ]
 
