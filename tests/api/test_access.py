@@ -44,6 +44,8 @@ DOORS = [
     ("GET", "/api/v1/bulk-orders", STAFF | {"auditor"}),
     ("GET", f"/api/v1/bulk-orders/{SOMEBODY}", STAFF | {"auditor"}),
     ("GET", "/api/v1/reports/status", READERS),
+    ("GET", "/api/v1/queues", READERS),
+    ("GET", "/api/v1/queues/status", READERS),
     ("GET", "/api/v1/rulesets", READERS),
     ("GET", "/api/v1/rulesets/status", READERS),
 ]
