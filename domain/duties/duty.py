@@ -95,8 +95,8 @@ class Duty:
         return f"{self.days} days after: {event}" if self.days else f"on the day of: {event}"
 
 
-def status(due_on: date | None, met_on: date | None, as_of: date) -> Status:
-    """How a duty stands that falls due on a day, the whole of which is still in time.
+def status(due_on: date | None, met_on: date | None, day: date) -> Status:
+    """How a duty stands on `day`; the whole day on which it falls due is still in time.
 
     Without a day it is not owed. The day of meeting counts, not the day of recording.
     """
@@ -104,11 +104,11 @@ def status(due_on: date | None, met_on: date | None, as_of: date) -> Status:
         return Status.NOT_APPLICABLE
     if met_on is not None:
         return Status.MET if met_on <= due_on else Status.MET_LATE
-    return Status.NOT_DUE if as_of <= due_on else Status.OPEN_LATE
+    return Status.NOT_DUE if day <= due_on else Status.OPEN_LATE
 
 
-def days_late(due_on: date | None, met_on: date | None, as_of: date) -> int:
+def days_late(due_on: date | None, met_on: date | None, day: date) -> int:
     """So many days after the day it was met, or is still not; 0 if in time or not owed."""
     if due_on is None:
         return 0
-    return max(((met_on or as_of) - due_on).days, 0)
+    return max(((met_on or day) - due_on).days, 0)
