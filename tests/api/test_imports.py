@@ -74,7 +74,7 @@ def test_a_bad_file_is_refused_whole_with_every_bad_line(
         assert each.keys() == {"line", "column", "message", "remedy", "kind", "file"}
     (fact,) = facts(office)
     assert (fact.TOPIC, fact.layout, fact.county) == ("batch.refused", "doj95", "SACRAMENTO")
-    assert (fact.lines, fact.problems) == (0, {"width": 1})
+    assert (fact.lines, fact.problems) == (0, {"heading": 1})
     assert fact.file_sha256 == fact.files[0] == sha256(body).hexdigest()
 
 

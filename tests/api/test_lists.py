@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from projections import PROJECTIONS
+
 PAGES_MAX = 50
 
 
