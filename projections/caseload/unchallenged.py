@@ -22,6 +22,7 @@ WHERE log_id = %(log_id)s
     AND procedure = ANY (%(procedures)s)
     AND stage = ANY (%(stages)s)
     AND outcome IS DISTINCT FROM %(anothers)s
+    AND opposed IS NULL
     AND since <= %(on)s
     AND merged_into IS NULL
     AND NOT is_closed

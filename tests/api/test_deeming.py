@@ -13,9 +13,17 @@ from api.deeming import Deemed, deem_unchallenged
 from domain.actors import Role
 from domain.case import Case
 from domain.casework import Command
-from domain.counts import Outcome
+from domain.counts import Ground, Outcome
 from domain.refusals import TooEarlyToDeem
-from tests.projections.listed import FIRST_DAY, a_case, act, challenged, checked, unchallenged
+from tests.projections.listed import (
+    FIRST_DAY,
+    ORDER,
+    a_case,
+    act,
+    challenged,
+    checked,
+    unchallenged,
+)
 
 DAY = date(2020, 7, 2)
 
@@ -68,6 +76,18 @@ def test_only_what_the_prosecution_said_nothing_of_is_deemed(office: Any, saved:
     done = deem(office)
     assert (done.cases, done.counts) == (1, 1)
     assert stands(office, half) == ["agreed", "agreed"]
+
+
+def test_what_was_challenged_and_is_asked_for_again_is_not_deemed(office: Any, saved: Any) -> None:
+    case = a_case(counts=2)
+    by, court = act(Role.PROSECUTOR, FIRST_DAY), act(Role.COURT_CLERK, FIRST_DAY)
+    case.challenge(by, [1], Ground.NOT_ELIGIBLE, is_serving=False)
+    case.deny(court, [1], "not_eligible", ORDER)
+    case.ask_again(by, [1], "new_facts")
+    saved(case)
+    done = deem(office)
+    assert (done.counts, done.refused) == (1, {})
+    assert stands(office, case) == ["identified", "agreed"]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_ELIGIBLE, Outcome.HAND_REVIEW])

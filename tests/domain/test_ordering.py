@@ -134,3 +134,12 @@ def test_a_sealed_count_stays_sealed_when_it_is_reopened() -> None:
     assert case.standings[1].is_sealed
     case.unseal(COURT, [1], ORDER)
     assert not case.standings[1].is_sealed
+
+
+def test_what_is_sealed_is_not_sealed_again() -> None:
+    case = a_case().dismissed()
+    case.seal(COURT, [1], Scope.CONVICTION, ORDER)
+    with pytest.raises(refusals.AlreadySealed, match="Count 1"):
+        case.seal(COURT, [2, 1], Scope.CONVICTION, ORDER)
+    case.seal(COURT, [2], Scope.CONVICTION, ORDER)
+    assert {each.is_sealed for each in case.standings.values()} == {True}
