@@ -10,7 +10,7 @@ from random import Random
 from typing import cast
 from uuid import UUID, uuid4
 
-from api.imports import import_doj
+from api.loading import take_in
 from api.office import Office
 from api.tokens import Actor, create_token
 from domain.actors import Act, Document, Order, Role
@@ -18,6 +18,7 @@ from domain.case import Case
 from domain.casework import Command
 from domain.counts import (
     Basis,
+    CheckKind,
     Count,
     Finding,
     Level,
@@ -25,6 +26,7 @@ from domain.counts import (
     Redesignation,
     Relief,
     Ruleset,
+    Scope,
     Stage,
     Term,
 )
@@ -34,6 +36,7 @@ from projections import PROJECTIONS, engine
 
 SEED = 64
 PAGE = 200
+FRESH = (Stage.IDENTIFIED, Stage.CHECKED)
 PROCEDURE = "petition"
 FIRST_DAY = date(2018, 2, 20)
 RULESET = Ruleset("sample", "1", date(2018, 2, 20))
@@ -50,7 +53,7 @@ def seed(office: Office, cases: int) -> None:
         listed.seek(0)
         clerk = Actor(STAFF[Role.CLERK], "Sample clerk", Role.CLERK)
         county = office.settings.county or "SAMPLE"
-        import_doj(office, clerk, listed, county, PROCEDURE, dry_run=False)
+        take_in(office, clerk, [listed], county, PROCEDURE, dry_run=False, on=FIRST_DAY)
         _work_through(office, Random(SEED))  # noqa: S311 - the same sample every time.
     engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
 
@@ -93,8 +96,26 @@ class _Desk:
         """Check, agree, file, and let the court decide; each step fewer cases reach."""
         road = (self._check, self._meet, self._agree, self._assent, self._sign, self._countersign)
         for take in (*road, self._file, self._decide, self._notify, self._confirm):
-            if self.random.random() < 0.07 or not take():
+            if self.random.random() < 0.07:
+                self._turn_aside()
                 return
+            if not take():
+                return
+
+    def _turn_aside(self) -> None:
+        """Now and then something comes between, and the case waits or ends."""
+        numbers = [each.count.number for each in self._standings() if not each.stage.is_final]
+        fresh = [each.count.number for each in self._standings() if each.stage in FRESH]
+        chance = self.random.random()
+        if chance < 0.2:
+            until = self.day + timedelta(days=120)
+            self._take(Role.CLERK, lambda case, act: case.hold(act, "waits_for_counsel", until))
+        elif chance < 0.3 and numbers:
+            self._take(Role.CLERK, lambda case, act: case.withdraw(act, numbers, "not_wanted"))
+        elif chance < 0.5 and fresh:
+            self._take(
+                Role.CLERK, lambda case, act: case.request_check(act, fresh, CheckKind.RAP_SHEET)
+            )
 
     def _check(self) -> bool:
         findings = [_finding(each.count, self.random) for each in self._standings()]
@@ -136,6 +157,11 @@ class _Desk:
         ]
         if dismissed:
             self._take(Role.COURT_CLERK, lambda case, act: case.dismiss(act, dismissed, order))
+            if self.random.random() < 0.2:
+                scope = Scope.CONVICTION
+                self._take(
+                    Role.COURT_CLERK, lambda case, act: case.seal(act, dismissed, scope, order)
+                )
         if lowered:
             self._take(Role.COURT_CLERK, lambda case, act: case.redesignate(act, lowered, order))
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid5
@@ -52,6 +53,7 @@ def take_in(
     dry_run: bool,
     layout: Layout = PLAIN,
     told: Told | None = None,
+    on: date | None = None,
 ) -> Receipt:
     """Read all files of one delivery, whole, and put its cases and a receipt on record.
 
@@ -60,11 +62,12 @@ def take_in(
     and where; one that was stopped half-way is finished by sending it again. In which order its
     files come makes no difference. Each stream can be sought in. Raises intake.Refused with every
     bad line, before any case is recorded, and a Refusal where the law says no. That a delivery was
-    refused is recorded, once, unless it was only tried.
+    refused is recorded, once, unless it was only tried. The cases are taken up `on` that day, or
+    today.
     """
     if procedure not in PROCEDURES:
         raise UnknownProcedure(procedure=procedure, known=", ".join(PROCEDURES))
-    act = Act(actor.id, actor.role, today())
+    act = Act(actor.id, actor.role, on or today())
     must_be_for("import", OFFICE, act)
     try:
         listing = read_list(layout, streams, county, act.on)
