@@ -57,7 +57,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Signature:
-    """One party's signature: whose, and the SHA-256 of the paper signed."""
+    """One party's signature: whose, the SHA-256 of the paper signed, and by whom."""
 
     party: str
     sha256: str
+    by: str = ""

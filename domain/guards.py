@@ -226,8 +226,10 @@ def must_follow_agreement(standing: Standing, act: Act) -> None:
 
 
 def must_sign_the_same(mine: Signature, others: Iterable[Signature]) -> None:
-    """All parties sign one and the same paper."""
+    """All parties sign one and the same paper, each by another person."""
     for other in others:
+        if other.party != mine.party and other.by == mine.by:
+            raise no.BothSides(by=mine.by, party=other.party)
         if other.party != mine.party and other.sha256 != mine.sha256:
             raise no.OtherPaper(party=other.party, theirs=other.sha256)
 

@@ -118,7 +118,7 @@ class SameHands(Refusal):
 
 
 class BothSides(Refusal):
-    """{by} already agreed for the {party}; another person must agree for the other side."""
+    """{by} already acted for the {party}; another person must act for the other side."""
 
 
 class TermsDiffer(Refusal):

@@ -141,7 +141,7 @@ class Agreeing(State):
         agreed = self._at(Stage.AGREED)
         self._named("sign", agreed or self.standings, Stage.AGREED)
         paper = must_show("sign", act)
-        mine = Signature(PARTY_OF[act.role], paper.sha256)
+        mine = Signature(PARTY_OF[act.role], paper.sha256, act.by)
         must_sign_the_same(mine, self.signatures.values())
         complete = {*self.signatures, mine.party} >= set(self.procedure.signers)
         self._record(self.Signed, act, party=mine.party, counts=agreed, complete=complete)
@@ -168,7 +168,7 @@ class Agreeing(State):
 
     def _signed(self, fact: Signed) -> None:
         paper = fact.document.sha256 if fact.document else ""
-        self.signatures[fact.party] = Signature(fact.party, paper)
+        self.signatures[fact.party] = Signature(fact.party, paper, fact.by)
         if fact.complete:
             self._move(fact.counts, Stage.SIGNED, fact.on)
             self.signatures = {}

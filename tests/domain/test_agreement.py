@@ -51,7 +51,7 @@ def test_whoever_checked_one_count_may_agree_to_another() -> None:
 def test_one_person_may_not_agree_for_both_sides() -> None:
     case = a_case().met()
     case.agree(an_act(Role.PROSECUTOR, "ada"), terms(DISMISS, [1, 2]))
-    with pytest.raises(refusals.BothSides, match="ada already agreed for the prosecution"):
+    with pytest.raises(refusals.BothSides, match="ada already acted for the prosecution"):
         case.agree(an_act(Role.PUBLIC_DEFENDER, "ada"), terms(DISMISS, [1, 2]))
     assert case.bucket == "eligible"
 

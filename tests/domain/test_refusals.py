@@ -168,8 +168,8 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
     refusals.BothSides: (
         lambda: a_case().half_agreed().agree(replace(DEFENDER, by=PROSECUTOR.by), DISMISS),
         (
-            "prosecutor-1 already agreed for the prosecution; "
-            "another person must agree for the other side."
+            "prosecutor-1 already acted for the prosecution; "
+            "another person must act for the other side."
         ),
     ),
     refusals.TermsDiffer: (

@@ -146,6 +146,15 @@ def test_a_party_may_sign_another_paper_while_it_signed_alone() -> None:
     assert case.bucket == "signed"
 
 
+def test_one_person_may_not_sign_for_both_sides() -> None:
+    case = a_case().agreed()
+    case.sign(an_act(Role.PROSECUTOR, "ada"))
+    with pytest.raises(refusals.BothSides, match="ada already acted for the prosecution"):
+        case.sign(an_act(Role.PUBLIC_DEFENDER, "ada"))
+    case.sign(an_act(Role.PUBLIC_DEFENDER, "bo"))
+    assert case.bucket == "signed"
+
+
 def test_a_motion_is_signed_by_the_prosecution_alone() -> None:
     case = a_case("motion").agreed()
     with pytest.raises(refusals.NotYours):

@@ -67,7 +67,7 @@ PARTS = [
     Redesignation(1, Level.INFRACTION),
     Ruleset("baseline", "2018.1", DAY, "ef" * 32),
     Order("O-1", "Department 12", UUID(int=9)),
-    Signature("defense", "cd" * 32),
+    Signature("defense", "cd" * 32, "bo"),
     Assent("defense", "bo", (Term(1, Relief.DISMISS),), "ab" * 32),
     Standing(
         Count(1, "11359", "", Level.FELONY, DAY, ("no_docket",)),

@@ -95,7 +95,9 @@ def test_a_check_finds_nothing_where_nothing_was_touched(pool, log_id, tell):
     results = projections.check(pool, log_id)
     assert sorted(each.name for each in results) == sorted(NAMES)
     assert [each.differences for each in results] == [0 for _ in NAMES]
-    assert [each.rows for each in results] == [len(rows(pool, name)) for name in NAMES]
+    assert {each.name: each.rows for each in results} == {
+        name: len(rows(pool, name)) for name in NAMES
+    }
 
 
 @pytest.mark.parametrize(
