@@ -83,7 +83,11 @@ def sign_in(page: Page, token: str) -> None:
 
 
 def must_be_usable(page: Page, width: int) -> None:
-    """No violation that axe knows of, and nothing to scroll sideways for."""
+    """No violation that axe knows of, and nothing to scroll sideways for.
+
+    After a click the page may be there before its style sheet is.
+    """
+    page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
     violations = [
         f"{page.url} at {width}: {each['id']}: {each['nodes'][0]['html']}"
