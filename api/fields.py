@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -101,6 +101,25 @@ class DayAhead(Day):
     """A calendar date as `YYYY-MM-DD` that may lie ahead, up to ten years."""
 
     LAST = timedelta(days=3653)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment that has passed, with its offset from UTC (RFC 3339)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        try:
+            moment = super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:
+            says = "Give a date and time with its offset, as in 2024-06-30T23:59:59Z."
+            raise ValidationError(says) from error
+        if moment > datetime.now(UTC):
+            raise ValidationError("Give a moment that has passed: what comes later is not known.")
+        return moment
 
 
 class Word(fields.String):

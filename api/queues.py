@@ -15,12 +15,13 @@ from api.bodies import answer
 from api.fields import Choice, DayAhead, Digits, Word, code, county
 from api.openapi import Blueprint
 from api.problems import Problem
-from api.reading import LAST_POSITION, ReadArguments, next_page, page_after, wait_for
+from api.reading import WhenArguments, next_page, page_after, wait_for, when
 from api.shapes import required_text
 from domain.actors import Role
 from domain.duties import Responsible
 from domain.standing import BUCKETS
 from projections import caseload
+from projections.engine import When
 from projections.reports import queues
 from projections.reports.queues import QUEUES, Place, Wanted
 
@@ -31,12 +32,11 @@ READERS = set(Role) - {Role.SYSTEM}
 blueprint = Blueprint("queues", __name__, url_prefix="/api/v1/queues", description="Work waiting.")
 
 
-class QueuesArguments(ReadArguments):
-    """Which queues, judged on which day, as of which position of the record."""
+class QueuesArguments(WhenArguments):
+    """Which queues, judged on which day, as of when."""
 
     county = county()
     procedure = code()
-    at_position = Digits(0, LAST_POSITION)
     today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
 
 
@@ -130,7 +130,7 @@ def list_queues(asked: dict[str, Any]) -> Response:
     wait_for(asked.pop("min_position", None), caseload.NAME)
     asked.setdefault("today", shapes.today())
     with office().reading.cursor() as cursor:
-        at, items = queues.summary(cursor, office().log_id, **asked)
+        at, items = queues.summary(cursor, office().log_id, when=when(asked), **asked)
     return answer({"items": items, "today": asked["today"], "as_of_position": at.position})
 
 
@@ -171,7 +171,7 @@ def page_of(name: str, asked: dict[str, Any]) -> Page:
             office().log_id,
             name,
             today=today,
-            at_position=at,
+            when=at,
             wanted=wanted,
             after=after,
             limit=limit + 1,
@@ -185,10 +185,10 @@ def page_of(name: str, asked: dict[str, Any]) -> Page:
 
 def _where(
     question: dict[str, Any], cursor: str | None, asked: dict[str, Any]
-) -> tuple[date, int | None, Place]:
+) -> tuple[date, When, Place]:
     """The day and position that the page is of, and after which case it begins."""
     if cursor is None:
-        return asked.get("today", shapes.today()), asked.get("at_position"), queues.FIRST
+        return asked.get("today", shapes.today()), when(dict(asked)), queues.FIRST
     today, position, due_on, since, key = page_after(question, cursor)
     place = Place(date.fromisoformat(due_on), date.fromisoformat(since), key)
-    return date.fromisoformat(today), position, place
+    return date.fromisoformat(today), When(position, effective=asked.get("effective")), place

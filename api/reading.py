@@ -11,8 +11,9 @@ import orjson
 from flask import current_app
 
 from api.actors import office, reading
-from api.fields import Digits, Shape
+from api.fields import Day, Digits, Moment, Shape
 from api.problems import Problem
+from projections.engine import When
 from record.store import hints
 from record.store.reading import head
 from record.store.tracking import position_of
@@ -29,6 +30,23 @@ class ReadArguments(Shape):
     """What every read takes."""
 
     min_position = Digits(0, LAST_POSITION, "Wait up to 2 s until the answer includes this.")
+
+
+class WhenArguments(ReadArguments):
+    """As of when: of a position or a recorded time, or of now; and of which legal day, if any."""
+
+    at_position = Digits(0, LAST_POSITION, "As of this position of the record.")
+    as_of = Moment(metadata={"description": "As it was recorded at this time."})
+    effective = Day(metadata={"description": "Only what had taken legal effect by this day."})
+
+
+def when(asked: dict[str, Any]) -> When:
+    """Take out of the arguments as of when they ask; a Problem `invalid` if they say it twice."""
+    found = When(**{name: asked.pop(name) for name in When._fields if name in asked})
+    if found.at_position is not None and found.as_of is not None:
+        says = "Ask for at_position or for as_of, not for both."
+        raise Problem("invalid", errors=[{"parameter": "as_of", "detail": says}])
+    return found
 
 
 def wait_for(min_position: int | None, *readers: str) -> None:

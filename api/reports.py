@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 
 from api import fields as shapes
 from api.actors import office, requires
-from api.fields import Choice, DayAhead, Digits, code, county
+from api.fields import Choice, DayAhead, code, county
 from api.openapi import Blueprint
 from api.problems import Problem
-from api.reading import LAST_POSITION, ReadArguments, wait_for
+from api.reading import WhenArguments, wait_for
 from domain.actors import Role
 from domain.duties import KNOWN, Status
 from projections import caseload
@@ -23,13 +23,12 @@ blueprint = Blueprint("reports", __name__, url_prefix="/api/v1/reports", descrip
 FORMS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
-class ReportArguments(ReadArguments):
-    """What the report is about, as of which position of the record, and in which form."""
+class ReportArguments(WhenArguments):
+    """What the report is about, as of when, and in which form."""
 
     format = fields.String(validate=validate.OneOf(list(FORMS)), load_default="json")
     county = county()
     procedure = code()
-    at_position = Digits(0, LAST_POSITION)
     today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
     duty = fields.String(validate=validate.OneOf(list(KNOWN)))
     state = Choice(Status, metadata={"description": "Only cases that stand so with the duty."})

@@ -18,12 +18,16 @@ from domain.listed import Unapplied
 from projections.engine import Cursor, Fact, Rows
 
 NAME = "bulk_orders"
-VERSION = 1
+VERSION = 2
 APPEND_ONLY = False
 
 TABLE = """
 CREATE TABLE {schema}.bulk_orders (
     log_id integer NOT NULL,
+    from_position bigint NOT NULL,
+    from_on date NOT NULL,
+    to_position bigint CHECK (to_position > from_position),
+    to_on date CHECK (to_on >= from_on),
     order_id uuid NOT NULL,
     line bigint NOT NULL,
     position bigint NOT NULL,
@@ -42,9 +46,7 @@ CREATE TABLE {schema}.bulk_orders (
     case_id uuid,
     reason text,
     message text,
-    citation text,
-    from_position bigint NOT NULL,
-    to_position bigint
+    citation text
 )
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC
+from typing import Any
 
 import click
 from environs import EnvError
@@ -23,6 +25,32 @@ from record.vault import VaultError
 TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError, NotFoldedYet, WronglyAsked)
 DAY = click.DateTime(["%Y-%m-%d"])
 """A calendar date as an option."""
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S"])
+"""A moment in UTC as an option."""
+
+
+AS_OF = (
+    click.option("--at-position", type=click.IntRange(min=0), help="As of this position."),
+    click.option("--as-of", type=MOMENT, help="As it was recorded at this time, UTC."),
+    click.option("--effective", type=DAY, help="Only what had legal effect by this day."),
+)
+
+
+def as_of_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command be asked as of when: `--at-position` or `--as-of`, and `--effective`."""
+    for option in reversed(AS_OF):
+        command = option(command)
+    return command
+
+
+def as_of_when(asked: dict[str, Any]) -> dict[str, Any]:
+    """Of what was asked for, only what was: the time with its offset, the day as a date."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    if "as_of" in given:
+        given["as_of"] = given["as_of"].replace(tzinfo=UTC)
+    if "effective" in given:
+        given["effective"] = given["effective"].date()
+    return given
 
 
 class Plainly(click.Group):

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from api import fields
-from api.cli.outcome import DAY, at_work
+from api.cli.outcome import DAY, as_of_options, as_of_when, at_work
 from domain.duties import KNOWN, Status
 from domain.procedures import PROCEDURES
 from projections import PROJECTIONS, engine
@@ -59,7 +59,7 @@ def check() -> None:
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="csv")
 @click.option("--county", help="Only this county.")
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
-@click.option("--at-position", type=click.IntRange(min=0), help="As of this position of the log.")
+@as_of_options
 @click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
 @click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
 @click.option(
@@ -68,11 +68,9 @@ def check() -> None:
     help="Only cases that stand so with it.",
 )
 @click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
-def report(
-    name: str, form: str, out: Path | None, today: datetime | None, **asked: str | int | None
-) -> None:
+def report(name: str, form: str, out: Path | None, today: datetime | None, **asked: Any) -> None:
     """Print a report; equal arguments give equal bytes."""
-    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    given = as_of_when(asked)
     if today:
         given["today"] = today.date()
     with at_work() as office:

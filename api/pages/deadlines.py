@@ -16,7 +16,7 @@ from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
 from api.pages.status import FORMS
 from domain.duties import Responsible
-from projections.reports import Report
+from projections.reports import Report, ask
 from projections.reports import deadlines as report_of
 from projections.reports.deadlines import SOON
 
@@ -56,7 +56,7 @@ def _day() -> Any:
 
 def _report(today: Any) -> Report:
     with office().reading.cursor() as cursor:
-        return report_of(cursor, office().log_id, today=today)
+        return ask(report_of, cursor, office().log_id, {"today": today}, today=fields.today)
 
 
 def _page(report: Report | None, wrong: dict[str, str] | None = None) -> str:

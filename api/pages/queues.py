@@ -14,6 +14,7 @@ from api.pages import pages, waiting_words, words
 from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
 from api.queues import QueueArguments, QueuesArguments, page_of
+from api.reading import when
 from domain.procedures import PROCEDURES
 from projections.reports import queues
 
@@ -39,7 +40,7 @@ def queue_list() -> ResponseReturnValue:
         return _summary([], fields.today(), first_of(error)), 422
     asked.setdefault("today", fields.today())
     with office().reading.cursor() as cursor:
-        _, found = queues.summary(cursor, office().log_id, **asked)
+        _, found = queues.summary(cursor, office().log_id, when=when(asked), **asked)
     return _summary(found, asked["today"])
 
 

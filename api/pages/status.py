@@ -10,12 +10,12 @@ from typing import Any
 from flask import Response, abort, render_template, request, url_for
 
 from api.actors import office
-from api.fields import CALIFORNIA
+from api.fields import CALIFORNIA, today
 from api.pages import pages, words
 from api.pages.standing import freshness
 from api.plots import bars
 from domain.standing import BUCKETS, MIXED
-from projections.reports import REPORTS, Report, as_csv, as_json
+from projections.reports import REPORTS, Report, as_csv, as_json, ask
 
 UNITS = {"case": "Cases", "count": "Counts of conviction"}
 TOTAL = "total"
@@ -55,7 +55,7 @@ class Table:
 def status_report() -> Report:
     """The report as of now."""
     with office().reading.cursor() as cursor:
-        return REPORTS["status"](cursor, office().log_id)
+        return ask(REPORTS["status"], cursor, office().log_id, {}, today=today)
 
 
 def table_of(report: Report, unit: str) -> Table:
@@ -112,5 +112,5 @@ def _rests_on(header: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Recorded", clock.strftime("%Y-%m-%d %H:%M:%S %Z") if clock else "not yet"),
         ("Cases in quarantine", f"{header['quarantined']:,}"),
         ("Units", "cases and counts of conviction"),
-        ("Ruleset", str(header["ruleset"]).removeprefix("n/a: ")),
+        ("Rulesets", "; ".join(header["ruleset"]) or "none yet: nothing is checked"),
     ]

@@ -55,13 +55,16 @@ REACHED_AT: Mapping[str, Stage] = {
 }
 """A count that stands before this stage has not got there, or no longer."""
 
+WITH: Mapping[str, str] = {"ruleset": "checked_on", "filed_by_role": "filed_on"}
+"""What goes with a day, and no longer holds when the day does not."""
+
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
 
-Days = dict[str, date | None]
+Reached = dict[str, date | str | None]
 
 
-def reached(before: Row, after: Row, event: CaseFact) -> Days:
-    """The days that the fact adds to the row."""
+def reached(before: Row, after: Row, event: CaseFact) -> Reached:
+    """The days that the fact adds to the row, and the ruleset or role that goes with them."""
     topic, on = type(event).TOPIC, event.on
     if topic in CASES:
         return {CASES[topic]: on}
@@ -73,14 +76,22 @@ def reached(before: Row, after: Row, event: CaseFact) -> Days:
         return {"sealed_on": on}
     if topic not in COUNTS or not _is_touched(before, after, event):
         return {}
-    days: Days = {COUNTS[topic]: on}
-    return days | {"challenged_on": on} if topic == "case.challenged" else days
+    return {COUNTS[topic]: on} | _with_it(event)
 
 
-def cleared(row: Row) -> Days:
+def _with_it(event: CaseFact) -> Reached:
+    if isinstance(event, Case.Checked):
+        return {"ruleset": f"{event.ruleset.id} {event.ruleset.version}"}
+    if isinstance(event, Case.Filed):
+        return {"filed_by_role": event.role}
+    return {"challenged_on": event.on} if isinstance(event, Case.Challenged) else {}
+
+
+def cleared(row: Row) -> Reached:
     """The days of the row that no longer hold: whatever it had reached and does not stand at."""
     here = _ORDER[row.stage]
     gone = [name for name, stage in REACHED_AT.items() if _ORDER[stage] > here]
+    gone += [name for name, day in WITH.items() if day in gone]
     if not row.opposed and here < _ORDER[Stage.FILED]:
         gone.append("challenged_on")
     if not row.is_sealed:

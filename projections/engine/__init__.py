@@ -1,8 +1,9 @@
 """What keeps the projections true to the log: one loop for catch-up, rebuild and check."""
 
-from projections.engine.as_of import AsOf, NotFoldedYet, as_of
+from projections.engine.as_of import NOW, AsOf, NotFoldedYet, When, as_of
 from projections.engine.catching_up import Lag, catch_up, lag
 from projections.engine.fact import Fact
+from projections.engine.held import HELD
 from projections.engine.projection import Cursor, Projection, Rows
 from projections.engine.quarantine import Parked, quarantined
 from projections.engine.rebuilding import CheckResult, RebuildResult, check, rebuild
@@ -10,6 +11,8 @@ from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 
 __all__ = [
+    "HELD",
+    "NOW",
     "AsOf",
     "CheckResult",
     "Cursor",
@@ -20,6 +23,7 @@ __all__ = [
     "Projection",
     "RebuildResult",
     "Rows",
+    "When",
     "WrongShape",
     "as_of",
     "catch_up",

@@ -21,9 +21,11 @@ class Projection(Protocol):
     """A table that is folded from the log, and may be dropped at any time.
 
     A projection keeps versions: each row holds from `from_position` on, up to but without
-    `to_position`; the current one has no end. One that is APPEND_ONLY has a row per fact and no
-    versions. Every table begins with `log_id`; all integers are bigint, so that whatever
-    Python counts is either refused by the engine or taken by the table.
+    `to_position`, and from the legal day `from_on` on, up to but without `to_on`; the current one
+    has no end. These four columns follow `log_id`, where a scan finds them at once. One that is
+    APPEND_ONLY has a row per fact and no versions. Every table begins with `log_id`; all integers
+    are bigint, so that whatever Python counts is either refused by the engine or taken by the
+    table.
     """
 
     NAME: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from record.store.reading import Recorded
 
 
 class Since(NamedTuple):
-    """From which position a row holds, and its line if it is not in the table yet."""
+    """From which position and legal day a row holds, and its line if it is not in the table yet."""
 
     position: int
+    on: date
     unwritten: str | None
 
 
@@ -50,10 +52,10 @@ class Sheet:
         """Whether the event at this position is still to be folded in here."""
         return position > self.position and (self.until is None or position <= self.until)
 
-    def hold(self, stream_id: UUID, key: Any, row: Any, position: int) -> None:
+    def hold(self, stream_id: UUID, key: Any, row: Any, position: int, on: date) -> None:
         """Take in a current row from the table."""
         self.rows.setdefault(stream_id, {})[key] = row
-        self.since.setdefault(stream_id, {})[key] = Since(position, None)
+        self.since.setdefault(stream_id, {})[key] = Since(position, on, None)
 
     def park(self, recorded: Recorded | Fact, error: Exception) -> None:
         """Quarantine the stream from this event on."""
@@ -85,27 +87,33 @@ class Sheet:
         if self.projection.APPEND_ONLY:
             self.lines.extend(f"{self.log_id}\t{text}\n" for _, _, text in changed)
         else:
-            self._replace(stream_id, fact.position, changed)
+            self._replace(stream_id, fact.position, fact.event.on, changed)
 
     def _replace(
-        self, stream_id: UUID, position: int, changed: Iterable[tuple[Any, Any, str]]
+        self, stream_id: UUID, position: int, on: date, changed: Iterable[tuple[Any, Any, str]]
     ) -> None:
         rows = self.rows.setdefault(stream_id, {})
         since = self.since.setdefault(stream_id, {})
+        # What was recorded late counts from the latest legal day known when it was recorded, so
+        # that versions follow one another by legal day as they do by position.
+        on = max([on, *(each.on for each in since.values())])
         for key, row, text in changed:
             if key in since:
-                self._end(key, since[key], position)
-            rows[key], since[key] = row, Since(position, text)
+                self._end(key, since[key], position, on)
+            rows[key], since[key] = row, Since(position, on, text)
 
-    def _end(self, key: Any, since: Since, position: int) -> None:
+    def _end(self, key: Any, since: Since, position: int, on: date) -> None:
         if since.unwritten is None:
-            self.ended.append((*key, position))
+            self.ended.append((*key, position, on))
         else:
-            self.lines.append(f"{self.log_id}\t{since.unwritten}\t{since.position}\t{position}\n")
+            self.lines.append(
+                f"{self.log_id}\t{since.unwritten}"
+                f"\t{since.position}\t{position}\t{since.on}\t{on}\n"
+            )
 
     def current_lines(self) -> Iterable[str]:
         """The lines of the current rows that are not in the table yet."""
         for since in self.since.values():
-            for position, text in since.values():
+            for position, on, text in since.values():
                 if text is not None:
-                    yield f"{self.log_id}\t{text}\t{position}\t{NULL}\n"
+                    yield f"{self.log_id}\t{text}\t{position}\t{NULL}\t{on}\t{NULL}\n"

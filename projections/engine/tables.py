@@ -20,8 +20,11 @@ LIVE: Schema = "projections"
 SCRATCH: Schema = "pg_temp"
 """PostgreSQL's schema of temporary tables: needs no new privilege, writes no WAL."""
 
+VERSIONED = ("from_position", "to_position", "from_on", "to_on")
+"""Between which positions, and between which legal days, a version of a row holds."""
+
 LOAD = """
-SELECT {columns}, from_position
+SELECT {columns}, from_position, from_on
 FROM {table}
 WHERE log_id = %(log_id)s
     AND {stream} = ANY (%(streams)s::uuid[])
@@ -30,8 +33,14 @@ WHERE log_id = %(log_id)s
 
 END_VERSIONS = """
 UPDATE {table} AS held
-SET to_position = ended.to_position
-FROM unnest({arrays}, %(to_positions)s::bigint[]) AS ended ({key}, to_position)
+SET
+    to_position = ended.to_position,
+    to_on = ended.to_on
+FROM unnest(
+    {arrays},
+    %(to_positions)s::bigint[],
+    %(to_days)s::date[]
+) AS ended ({key}, to_position, to_on)
 WHERE held.log_id = %(log_id)s
     AND {matches}
     AND held.to_position IS NULL
@@ -45,8 +54,7 @@ def table_of(projection: Projection, schema: Schema) -> str:
 
 def columns_of(projection: Projection) -> str:
     """Every column but log_id, as SQL lists them."""
-    positions = () if projection.APPEND_ONLY else ("from_position", "to_position")
-    return ", ".join((*projection.COLUMNS, *positions))
+    return ", ".join((*projection.COLUMNS, *(() if projection.APPEND_ONLY else VERSIONED)))
 
 
 def identity_of(projection: Projection) -> tuple[str, ...]:
@@ -66,9 +74,9 @@ def load(cursor: Cursor, sheet: Sheet, streams: Iterable[UUID]) -> None:
         columns=", ".join(projection.COLUMNS), table=table_of(projection, LIVE), stream=key[0]
     )
     cursor.execute(statement, {"log_id": sheet.log_id, "streams": wanted})
-    for *values, position in cursor.fetchall():
+    for *values, position, on in cursor.fetchall():
         found = tuple(values[place] for place in places)
-        sheet.hold(UUID(found[0]), found, projection.make(tuple(values)), position)
+        sheet.hold(UUID(found[0]), found, projection.make(tuple(values)), position, on)
 
 
 def write(cursor: Cursor, sheet: Sheet, schema: Schema) -> None:
@@ -107,7 +115,7 @@ def _end_versions(cursor: Cursor, sheet: Sheet, schema: Schema) -> None:
         key=", ".join(key),
         matches=" AND ".join(f"held.{name} = ended.{name}" for name in key),
     )
-    names = (*key, "to_positions")
+    names = (*key, "to_positions", "to_days")
     values = zip(*sheet.ended, strict=True)
     named = dict(zip(names, map(list, values), strict=True))
     cursor.execute(statement, named | {"log_id": sheet.log_id})

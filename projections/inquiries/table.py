@@ -7,12 +7,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 NAME = "inquiries"
-VERSION = 1
+VERSION = 2
 APPEND_ONLY = False
 
 TABLE = """
 CREATE TABLE {schema}.inquiries (
     log_id integer NOT NULL,
+    from_position bigint NOT NULL,
+    from_on date NOT NULL,
+    to_position bigint CHECK (to_position > from_position),
+    to_on date CHECK (to_on >= from_on),
     inquiry_id uuid NOT NULL,
     reference text COLLATE "C" NOT NULL,
     county text COLLATE "C" NOT NULL,
@@ -31,9 +35,7 @@ CREATE TABLE {schema}.inquiries (
     told text COLLATE "C",
     followed_up_on date,
     closed_on date,
-    ending text COLLATE "C",
-    from_position bigint NOT NULL,
-    to_position bigint CHECK (to_position > from_position)
+    ending text COLLATE "C"
 )
 """
 

@@ -7,8 +7,11 @@ from datetime import date
 from inspect import Parameter, signature
 from typing import Any
 
-from projections.engine import Cursor
+from projections.engine import Cursor, When, as_of
 from projections.reports.report import Report
+
+PROJECTION = "caseload"
+"""What reports are read from."""
 
 
 class WronglyAsked(ValueError):
@@ -23,23 +26,32 @@ def ask(
     *,
     today: Callable[[], date],
 ) -> Report:
-    """The report. `today` is looked up only for one that depends on the day, if not `asked`.
+    """The report as of when it is `asked` for: `at_position` or `as_of`, and `effective`.
 
-    Raises WronglyAsked: nothing that was asked for is left aside in silence.
+    `today` is looked up only for one that depends on the day, if not `asked`. Raises WronglyAsked:
+    nothing that was asked for is left aside in silence; and NotFoldedYet.
     """
-    known = dict(list(signature(report).parameters.items())[2:])
-    unknown = [name for name in asked if name not in known]
+    known = dict(list(signature(report).parameters.items())[3:])
+    unknown = [name for name in asked if name not in (*known, *When._fields)]
     if unknown:
-        raise WronglyAsked(
-            f"This report knows no {unknown[0]}; it can be asked for: {', '.join(known)}."
-        )
-    given = dict(asked)
+        names = ", ".join([*known, *When._fields])
+        raise WronglyAsked(f"This report knows no {unknown[0]}; it can be asked for: {names}.")
+    at = as_of(cursor, log_id, PROJECTION, _when(asked))
+    given = {name: value for name, value in asked.items() if name not in When._fields}
     if "today" in known and "today" not in given:
         given["today"] = today()
     lacking = [name for name, each in known.items() if _is_needed(each) and name not in given]
     if lacking:
         raise WronglyAsked(f"This report needs to be asked for a {lacking[0]}.")
-    return report(cursor, log_id, **given)
+    return report(cursor, log_id, at, **given)
+
+
+def _when(asked: Mapping[str, Any]) -> When:
+    if asked.get("at_position") is not None and asked.get("as_of") is not None:
+        raise WronglyAsked(
+            "Both at_position and as_of say as of when; ask for one of them, and none for now."
+        )
+    return When(**{name: asked[name] for name in When._fields if name in asked})
 
 
 def _is_needed(parameter: Parameter) -> bool:

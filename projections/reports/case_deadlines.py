@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from domain.duties import KNOWN, Duty, Status, days_late, status
-from projections.engine import Cursor, as_of
+from projections.engine import HELD, AsOf, Cursor
 from projections.reports.asking import WronglyAsked
 from projections.reports.deadlines import header
 from projections.reports.owing import OWED, parameters
@@ -49,7 +49,7 @@ PRESSING = """
 LINES = (
     OWED
     + PRESSING
-    + """
+    + f"""
 SELECT
     lead.case_id,
     coalesce(nullif(lead.county, ''), 'unknown') AS county,
@@ -60,8 +60,7 @@ FROM projections.caseload AS lead
 LEFT JOIN pressing ON pressing.key = lead.identified_position
 WHERE lead.log_id = %(log_id)s
     AND lead.lead
-    AND lead.from_position <= %(at_position)s
-    AND (lead.to_position IS NULL OR lead.to_position > %(at_position)s)
+    AND {HELD}
     AND (%(county)s::text IS NULL OR lead.county = %(county)s)
     AND (%(procedure)s::text IS NULL OR lead.procedure = %(procedure)s)
 ORDER BY lead.identified_position
@@ -72,24 +71,23 @@ ORDER BY lead.identified_position
 def case_deadlines(
     cursor: Cursor,
     log_id: int,
+    at: AsOf,
     *,
     today: date,
     duty: str,
     state: str | None = None,
-    at_position: int | None = None,
     county: str | None = None,
     procedure: str | None = None,
 ) -> Report:
     """How every case stands with the duty, judged on the day `today`, in the order of finding.
 
     `state` asks for one status only. Facts are those up to the position, as in `deadlines`. Raises
-    WronglyAsked, and NotFoldedYet for a position that the caseload has not got to.
+    WronglyAsked for a duty that is not known.
     """
     if duty not in KNOWN:
         raise WronglyAsked(f"There is no duty called {duty}; there are: {', '.join(KNOWN)}.")
-    at = as_of(cursor, log_id, "caseload", at_position)
     filters = {"county": county, "procedure": procedure}
-    asked = parameters(log_id, at.position, duty, **filters)
+    asked = parameters(log_id, at, duty, **filters)
     cursor.execute(LINES, asked)
     lines = [_line(KNOWN[duty], today, *line) for line in cursor]
     said = header("case-deadlines", at, today, filters | {"duty": duty, "state": state})

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.duties import Duty, Status, status
-from projections.engine import AsOf, Cursor, as_of
+from projections.engine import HELD, AsOf, Cursor
 from projections.reports.owing import DUTY_AT, OWED, parameters
 from projections.reports.report import Report
+from projections.reports.report import header as header_of
 
 SOON = timedelta(days=30)
 """What falls due within so many days of today is called soon."""
@@ -58,15 +59,14 @@ GROUP BY
 """
 )
 
-CASES = """
+CASES = f"""
 SELECT
     coalesce(nullif(county, ''), 'unknown') AS county,
     count(*)
 FROM projections.caseload
 WHERE log_id = %(log_id)s
     AND lead
-    AND from_position <= %(at_position)s
-    AND (to_position IS NULL OR to_position > %(at_position)s)
+    AND {HELD}
     AND (%(county)s::text IS NULL OR county = %(county)s)
     AND (%(procedure)s::text IS NULL OR procedure = %(procedure)s)
 GROUP BY 1
@@ -83,21 +83,19 @@ Tally = Counter[str]
 def deadlines(
     cursor: Cursor,
     log_id: int,
+    at: AsOf,
     *,
     today: date,
-    at_position: int | None = None,
     county: str | None = None,
     procedure: str | None = None,
 ) -> Report:
-    """The report as of a position, judged on the day `today`; of one county or procedure, if asked.
+    """The report as it was, judged on the day `today`; of one county or procedure, if asked.
 
     Facts are those up to the position, whatever their legal day: to see an earlier day as it was,
-    give the position of that day too. Raises NotFoldedYet for a position that the caseload has not
-    got to.
+    give the position of that day too, or the day as `effective`.
     """
-    at = as_of(cursor, log_id, "caseload", at_position)
     filters = {"county": county, "procedure": procedure}
-    asked = parameters(log_id, at.position, **filters)
+    asked = parameters(log_id, at, **filters)
     cursor.execute(JUDGED, asked)
     tallies = _tallied(cursor, today)
     cursor.execute(CASES, asked)
@@ -112,16 +110,9 @@ def deadlines(
 
 def header(name: str, at: AsOf, today: date, filters: Mapping[str, str | None]) -> dict[str, Any]:
     """What a report on duties says besides its figures."""
-    return {
-        "report": name,
-        "unit": "case: it stands as the count of it that presses most",
-        "position": at.position,
-        "recorded_at": at.recorded_at.isoformat() if at.recorded_at else None,
-        "quarantined": at.quarantined,
-        "today": today.isoformat(),
-        "filters": dict(filters),
-        "ruleset": "HS 11361.9; days that no statute sets are called House rule",
-    }
+    unit = "case: it stands as the count of it that presses most"
+    law = "HS 11361.9; days that no statute sets are called House rule"
+    return header_of(name, unit, at, filters, ruleset=law) | {"today": today.isoformat()}
 
 
 def _tallied(

@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 
 from domain.duties import DUTIES, KNOWN, LAPSED_AT, LAPSED_BY, Day, Duty
+from projections.engine import HELD, AsOf
 
-OWED = """
+OWED = f"""
 WITH duties AS MATERIALIZED (
     SELECT *
     FROM jsonb_to_recordset(%(duties)s::jsonb) AS duty (
@@ -66,8 +67,7 @@ WITH duties AS MATERIALIZED (
         ] AS days
     FROM projections.caseload
     WHERE log_id = %(log_id)s
-        AND from_position <= %(at_position)s
-        AND (to_position IS NULL OR to_position > %(at_position)s)
+        AND {HELD}
         AND merged_into IS NULL
         AND (%(bucket)s::text IS NULL OR case_bucket = %(bucket)s)
         AND (%(county)s::text IS NULL OR county = %(county)s)
@@ -112,13 +112,13 @@ A count that is set aside keeps what was met; what is open is not owed any more,
 
 
 def parameters(
-    log_id: int, at_position: int, duty: str | None = None, **filters: str | None
+    log_id: int, at: AsOf, duty: str | None = None, **filters: str | None
 ) -> dict[str, Any]:
     """What OWED asks for: which log, as of where, which filters; and all duties, or the one."""
     lines = [each for each in LINES if duty is None or each["place"] == PLACES[duty]]
     return {
         "log_id": log_id,
-        "at_position": at_position,
+        **at.held,
         **{name: filters.get(name) for name in ("county", "procedure", "bucket")},
         "duties": orjson.dumps(lines).decode(),
         "lapsed_at": list(LAPSED_AT),

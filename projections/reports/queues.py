@@ -15,7 +15,7 @@ import orjson
 
 from domain.duties import WAITS_FOR, Responsible
 from domain.standing import BUCKETS, MERGED
-from projections.engine import AsOf, Cursor, as_of
+from projections.engine import NOW, AsOf, Cursor, When, as_of
 from projections.reports.owing import DUTY_AT, OWED, parameters
 
 QUEUES = tuple(each for each in BUCKETS if each != MERGED)
@@ -164,7 +164,7 @@ def summary(
     log_id: int,
     *,
     today: date,
-    at_position: int | None = None,
+    when: When = NOW,
     county: str | None = None,
     procedure: str | None = None,
 ) -> tuple[AsOf, list[Line]]:
@@ -172,8 +172,8 @@ def summary(
 
     `oldest_days` and `median_days` are days waiting; None where nobody waits. Raises NotFoldedYet.
     """
-    at = as_of(cursor, log_id, "caseload", at_position)
-    asked = parameters(log_id, at.position, county=county, procedure=procedure)
+    at = as_of(cursor, log_id, "caseload", when)
+    asked = parameters(log_id, at, county=county, procedure=procedure)
     cursor.execute(SUMMARY, asked | _standing(today))
     found = {line["bucket"]: line for line in _lines(cursor)}
     empty = {"waiting": 0, "late": 0, "held": 0, "oldest_days": None, "median_days": None}
@@ -187,7 +187,7 @@ def page(
     bucket: str,
     *,
     today: date,
-    at_position: int | None = None,
+    when: When = NOW,
     wanted: Wanted = ALL,
     after: Place = FIRST,
     limit: int = 100,
@@ -198,10 +198,8 @@ def page(
     ask with the `place` of the last line, and as of the same position and day: then every case
     comes once. Raises NotFoldedYet.
     """
-    at = as_of(cursor, log_id, "caseload", at_position)
-    asked = parameters(
-        log_id, at.position, bucket=bucket, county=wanted.county, procedure=wanted.procedure
-    )
+    at = as_of(cursor, log_id, "caseload", when)
+    asked = parameters(log_id, at, bucket=bucket, county=wanted.county, procedure=wanted.procedure)
     asked |= {"responsible": wanted.responsible, "late": wanted.late, "on_hold": wanted.held}
     asked |= {"after_due": after.due_on, "after_since": after.since, "after_key": after.key}
     cursor.execute(PAGE, asked | _standing(today) | {"limit": limit})

@@ -12,6 +12,8 @@ from typing import Any
 
 import rfc8785
 
+from projections.engine import AsOf
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet."""
 
@@ -46,6 +48,30 @@ class Report:
         return sha256(self.body).hexdigest()
 
 
+def header(
+    name: str,
+    unit: str,
+    at: AsOf,
+    filters: Mapping[str, str | None],
+    *,
+    ruleset: str | Sequence[str],
+) -> dict[str, Any]:
+    """What every report says besides its figures; `ruleset` names what its outcomes rest on.
+
+    `effective` is the last legal day that counts; None if every fact does that was recorded.
+    """
+    return {
+        "report": name,
+        "unit": unit,
+        "position": at.position,
+        "recorded_at": at.recorded_at.isoformat() if at.recorded_at else None,
+        "effective": at.effective.isoformat() if at.effective else None,
+        "quarantined": at.quarantined,
+        "filters": dict(filters),
+        "ruleset": ruleset if isinstance(ruleset, str) else list(ruleset),
+    }
+
+
 def as_json(report: Report) -> bytes:
     """The report in JSON, and its `sha256`: that of the same JSON in RFC 8785 without `sha256`."""
     return report.body[:-1] + f',"sha256":"{report.sha256}"}}'.encode()
@@ -70,6 +96,8 @@ def _lines(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
     for name, value in header.items():
         if isinstance(value, Mapping):
             lines += [(f"{name}: {inner}", each) for inner, each in value.items()]
+        elif isinstance(value, list):
+            lines.append((name, "; ".join(map(str, value))))
         else:
             lines.append((name, value))
     return lines

@@ -15,7 +15,7 @@ from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.counts import Count, Finding, Ground, Level, Notice, Outcome, Relief, Ruleset, Term
 from projections import PROJECTIONS, engine
-from projections.reports import queues
+from projections.reports import ask, queues
 from projections.reports.deadlines import deadlines
 from scripts.benchmarks.cases import put_on_record
 from scripts.benchmarks.databases import server
@@ -104,7 +104,7 @@ def _seconds(office: Office, ask: Callable[[Any, int], object]) -> float:
 
 
 QUESTIONS: dict[str, Callable[[Any, int], object]] = {
-    "deadlines": lambda cursor, log: deadlines(cursor, log, today=TODAY),
+    "deadlines": lambda cursor, log: ask(deadlines, cursor, log, {}, today=lambda: TODAY),
     "queues": lambda cursor, log: queues.summary(cursor, log, today=TODAY),
     "queue_page": lambda cursor, log: queues.page(cursor, log, "identified", today=TODAY),
 }

@@ -35,12 +35,14 @@ from tests.projections.listed import (
     duty_names,
     pair_of,
     random_cases,
+    read,
     rows_now,
     unchallenged,
 )
 
 REVIEW_BY, ORDER_BY, RECORD_BY = date(2020, 7, 1), date(2023, 3, 1), date(2023, 7, 1)
 LONG_AFTER = date(2024, 1, 1)
+REVIEW = {"today": LONG_AFTER, "duty": "review"}
 EACH = [str(each) for each in Status]
 
 
@@ -62,7 +64,7 @@ def stands(pool, log_id, save):
             save(case)
         projections.catch_up(pool, log_id)
         with pool.cursor() as cursor:
-            lines = case_deadlines(cursor, log_id, today=today, duty=duty).rows
+            lines = read(case_deadlines, cursor, log_id, today=today, duty=duty).rows
         (line,) = [each for each in lines if each["case_id"] == str(case.id)]
         return line["due_on"], line["met_on"], line["days_late"], line["status"]
 
@@ -74,7 +76,7 @@ def test_every_case_stands_with_every_duty_as_its_counts_do_one_by_one(pool, log
     with pool.cursor() as cursor:
         rows = rows_now(cursor, log_id)
         for duty in duty_names():
-            lines = case_deadlines(cursor, log_id, today=today, duty=duty).rows
+            lines = read(case_deadlines, cursor, log_id, today=today, duty=duty).rows
             assert [each["case_id"] for each in lines] == list(rows)
             for line in lines:
                 due_on, met_on = pair_of(duty, rows[line["case_id"]])
@@ -89,9 +91,9 @@ def test_every_case_stands_with_every_duty_as_its_counts_do_one_by_one(pool, log
 def test_the_summary_counts_what_the_lists_show(pool, log_id, told):
     today = date(2022, 1, 1)
     with pool.cursor() as cursor:
-        summary = deadlines(cursor, log_id, today=today).rows
+        summary = read(deadlines, cursor, log_id, today=today).rows
         for duty in duty_names():
-            lines = case_deadlines(cursor, log_id, today=today, duty=duty).rows
+            lines = read(case_deadlines, cursor, log_id, today=today, duty=duty).rows
             shown = Counter((each["county"], each["status"]) for each in lines)
             counted = {
                 (row["county"], each): row[each]
@@ -104,8 +106,8 @@ def test_the_summary_counts_what_the_lists_show(pool, log_id, told):
 
 def test_every_case_is_under_every_duty_exactly_once_and_all_totals_tie(pool, log_id, told):
     with pool.cursor() as cursor:
-        rows = deadlines(cursor, log_id, today=LONG_AFTER).rows
-        cases = [row for row in standing(cursor, log_id).rows if row["unit"] == "case"]
+        rows = read(deadlines, cursor, log_id, today=LONG_AFTER).rows
+        cases = [row for row in read(standing, cursor, log_id).rows if row["unit"] == "case"]
     in_county = Counter()
     for row in cases:
         in_county[row["county"]] += row["total"]
@@ -354,7 +356,7 @@ def test_as_of_a_position_it_stands_as_it_stood_then(pool, log_id, save):
     projections.catch_up(pool, log_id)
     with pool.cursor() as cursor:
         then, now = (
-            case_deadlines(cursor, log_id, today=LONG_AFTER, duty="review", at_position=at).rows[0]
+            read(case_deadlines, cursor, log_id, **REVIEW, at_position=at).rows[0]
             for at in (before, None)
         )
     assert (then["status"], now["status"]) == ("open_late", "met")
@@ -362,14 +364,14 @@ def test_as_of_a_position_it_stands_as_it_stood_then(pool, log_id, save):
 
 def test_the_same_question_gives_the_same_bytes_as_of_the_same_position(pool, log_id, save, told):
     with pool.cursor() as cursor:
-        before = deadlines(cursor, log_id, today=LONG_AFTER)
+        before = read(deadlines, cursor, log_id, today=LONG_AFTER)
     save(a_case())
     projections.catch_up(pool, log_id)
     at = before.header["position"]
     with pool.cursor() as cursor:
-        again = deadlines(cursor, log_id, today=LONG_AFTER, at_position=at)
-        after = deadlines(cursor, log_id, today=LONG_AFTER)
-        other_day = deadlines(cursor, log_id, today=FIRST_DAY, at_position=at)
+        again = read(deadlines, cursor, log_id, today=LONG_AFTER, at_position=at)
+        after = read(deadlines, cursor, log_id, today=LONG_AFTER)
+        other_day = read(deadlines, cursor, log_id, today=FIRST_DAY, at_position=at)
     assert as_json(again) == as_json(before)
     assert as_csv(again) == as_csv(before)
     assert after.sha256 != before.sha256 != other_day.sha256
@@ -377,7 +379,7 @@ def test_the_same_question_gives_the_same_bytes_as_of_the_same_position(pool, lo
 
 def test_the_header_says_on_which_day_it_was_judged_and_what_was_asked(pool, log_id, told):
     with pool.cursor() as cursor:
-        found = deadlines(cursor, log_id, today=LONG_AFTER, county="Alameda")
+        found = read(deadlines, cursor, log_id, today=LONG_AFTER, county="Alameda")
     assert found.header["today"] == "2024-01-01"
     assert found.header["filters"] == {"county": "Alameda", "procedure": None}
     assert {row["county"] for row in found.rows} == {"Alameda", "total"}
@@ -391,15 +393,15 @@ def test_what_falls_due_within_thirty_days_is_soon(pool, log_id, save):
     projections.catch_up(pool, log_id)
     for today, soon in ((date(2020, 5, 31), 0), (date(2020, 6, 1), 1), (REVIEW_BY, 1)):
         with pool.cursor() as cursor:
-            rows = deadlines(cursor, log_id, today=today).rows
+            rows = read(deadlines, cursor, log_id, today=today).rows
         assert {row["due_soon"] for row in rows if row["duty"] == "review"} == {soon}
 
 
 def test_only_cases_that_stand_so_are_listed_when_asked(pool, log_id, told):
     with pool.cursor() as cursor:
         asked = {"today": LONG_AFTER, "duty": "review"}
-        whole = case_deadlines(cursor, log_id, **asked).rows
-        parts = [case_deadlines(cursor, log_id, **asked, state=each).rows for each in Status]
+        whole = read(case_deadlines, cursor, log_id, **asked).rows
+        parts = [read(case_deadlines, cursor, log_id, **asked, state=each).rows for each in Status]
     assert sum(map(len, parts)) == len(whole)
     for part, each in zip(parts, Status, strict=True):
         assert {row["status"] for row in part} <= {str(each)}
@@ -408,7 +410,7 @@ def test_only_cases_that_stand_so_are_listed_when_asked(pool, log_id, told):
 def test_an_empty_log_owes_nothing(pool, log_id):
     projections.catch_up(pool, log_id)
     with pool.cursor() as cursor:
-        found = deadlines(cursor, log_id, today=LONG_AFTER)
+        found = read(deadlines, cursor, log_id, today=LONG_AFTER)
     assert {(row["county"], row["total"]) for row in found.rows} == {("total", 0)}
     assert len(found.rows) == len(KNOWN)
 
@@ -429,4 +431,4 @@ def test_a_report_that_is_wrongly_asked_says_so(pool, log_id, asked, says):
 
 def test_a_position_that_is_not_folded_is_refused(pool, log_id, told):
     with pool.cursor() as cursor, pytest.raises(NotFoldedYet, match="ask for a position"):
-        deadlines(cursor, log_id, today=LONG_AFTER, at_position=100_000)
+        read(deadlines, cursor, log_id, today=LONG_AFTER, at_position=100_000)

@@ -17,6 +17,7 @@ from projections import PROJECTIONS, caseload, engine, timeline
 from projections.engine import copying
 from projections.reports import status
 from record.store.recorder import PgApplicationRecorder
+from tests.projections.listed import read
 
 NAMES = [each.NAME for each in PROJECTIONS]
 
@@ -85,8 +86,8 @@ def test_what_comes_later_waits_as_well(pool, log_id, poisoned, act, save):
 
 def test_every_figure_says_how_many_cases_are_in_quarantine(pool, log_id, poisoned):
     with pool.cursor() as cursor:
-        assert status(cursor, log_id).header["quarantined"] == 1
-        assert status(cursor, log_id, at_position=2).header["quarantined"] == 0
+        assert read(status, cursor, log_id).header["quarantined"] == 1
+        assert read(status, cursor, log_id, at_position=2).header["quarantined"] == 0
 
 
 def test_a_check_agrees_with_the_quarantine_as_long_as_nothing_is_mended(pool, log_id, poisoned):

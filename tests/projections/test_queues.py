@@ -13,7 +13,7 @@ from domain.actors import Role
 from domain.counts import Notice
 from domain.duties import KNOWN, WAITS_FOR, Status, status
 from domain.standing import BUCKETS, MERGED
-from projections.engine import NotFoldedYet
+from projections.engine import NotFoldedYet, When
 from projections.reports import queues
 from projections.reports import status as standing
 from projections.reports.queues import QUEUES, Wanted
@@ -26,6 +26,7 @@ from tests.projections.listed import (
     duty_names,
     pair_of,
     random_cases,
+    read,
     rows_now,
     unchallenged,
 )
@@ -58,7 +59,7 @@ def ask(pool, log_id):
                 today=today,
                 limit=limit,
                 after=after,
-                at_position=at_position,
+                when=When(at_position),
                 wanted=Wanted(**wanted),
             )
         return lines
@@ -92,7 +93,7 @@ def test_what_waits_and_what_is_closed_tie_with_the_status_report(pool, log_id, 
         _, lines = queues.summary(cursor, log_id, today=TODAY)
         total = next(
             row
-            for row in standing(cursor, log_id).rows
+            for row in read(standing, cursor, log_id).rows
             if (row["unit"], row["county"]) == ("case", "total")
         )
     assert [line["bucket"] for line in lines] == [each for each in BUCKETS if each != MERGED]
