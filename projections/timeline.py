@@ -37,7 +37,7 @@ CREATE TABLE {schema}.timeline (
 INDEXES: tuple[str, ...] = (
     """
 CREATE INDEX timeline_by_stream
-ON projections.timeline (log_id, stream_id, position)
+ON {schema}.timeline (log_id, stream_id, position)
 """,
 )
 

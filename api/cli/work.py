@@ -50,6 +50,8 @@ def check() -> None:
             f"{each.name} {verdict} with the events up to position {each.position}: "
             f"{each.rows} rows, {each.differences} differences."
         )
+        if each.first:
+            click.echo(f"  First at {each.first}.")
     if any(each.differences for each in results):
         raise click.ClickException("Rebuild what differs: docketproof rebuild NAME")
 

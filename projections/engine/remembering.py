@@ -1,0 +1,236 @@
+"""Equal histories are folded once.
+
+A fold is pure, and it looks at no day, no id, no name of a person, no paper: it puts them where
+they belong. So histories that are equal but for these have rows that are equal but for these. The
+second such history is folded with marks in their place, and where the marks come out, every later
+one has its own days and ids put in. What a fact means is still said once, by the projection's own
+fold.
+
+Whatever is in doubt is not remembered, and is folded as it is (`projections.engine.whole`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from projections.engine import marks
+from projections.engine.copying import NULL, line
+from projections.engine.fact import Fact, decode
+from projections.engine.projection import Projection
+from projections.engine.whole import Lines, fold_whole
+from record.store.reading import Recorded
+
+MOST_HELD, MOST_GLANCED = 20_000, 500_000
+"""Histories that are remembered, some 100 MB, and seen once. With more, all are forgotten."""
+
+GAP = "\0"
+"""No JSON has it."""
+
+STREAM, OF_EVENT = 0, ("position", "recorded_at")
+"""The place of the stream's id; what stands before each event's values."""
+
+
+class Change(NamedTuple):
+    """One row that an event makes or changes: whose, which, and its line with places for values.
+
+    `row` numbers the rows of a history that have versions; it is None where rows are only added.
+    """
+
+    projection: int
+    row: int | None
+    template: str
+    places: Any
+
+
+class Version(NamedTuple):
+    """A row as it stands: its line, and from which position and legal day on."""
+
+    projection: int
+    line: str
+    position: int
+    on: str
+
+
+@dataclass
+class Node:
+    """A history so far, as every history that is equal to it had it.
+
+    `rows` are the projections' rows with marks in them, `numbers` the numbers of those rows. `size`
+    is how many places there are, `ids` are those of its last event that hold an id, `on` that of
+    its legal day.
+    """
+
+    rows: Sequence[dict[Any, Any]]
+    numbers: dict[tuple[int, Any], int]
+    size: int
+    version: int = 0
+    changes: Sequence[Change] = ()
+    ids: Sequence[int] = ()
+    on: int = 0
+    next: dict[str, Node] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+
+
+class Memory:
+    """What is remembered of histories; as good as empty, but for the time that it saves."""
+
+    def __init__(self, log_id: int, projections: Sequence[Projection]) -> None:
+        self.log_id, self.projections = log_id, projections
+        self._forget()
+
+    def fold(self, history: Sequence[Recorded]) -> Lines | None:
+        """The lines of the history's rows, if one equal to it is remembered; otherwise None."""
+        told = _Told(self.log_id, len(self.projections), str(history[0].stream_id))
+        node = self.root
+        for place, event in enumerate(history, 1):
+            try:
+                parts = marks.WRITTEN.split(event.state.decode())
+            except UnicodeDecodeError:
+                return None
+            values = parts[2::3]
+            del parts[2::3]
+            # With a gap where a value was, or an empty text would look like any other.
+            key = event.topic + GAP.join(parts)
+            found = node.next.get(key)
+            is_new = found is None
+            found = found or self._learned(node, key, event, parts)
+            if found is None or NULL in values:
+                return None
+            told.add(found, event, values)
+            if is_new and not self._is_right(told, history[:place]):
+                del node.next[key]
+                node.doubted.add(key)
+                self.held -= 1
+                return None
+            node = found
+        return told.lines()
+
+    def _is_right(self, told: _Told, history: Sequence[Recorded]) -> bool:
+        """Whether a fold of this history as it is gives the same lines.
+
+        It does not where a fold works something out of an id or a day.
+        """
+        lines, parked = fold_whole(self.log_id, self.projections, history)
+        return not parked and list(map(sorted, told.lines())) == list(map(sorted, lines))
+
+    def _forget(self) -> None:
+        self.root = Node([{} for _ in self.projections], {}, 1)
+        self.held = self.glanced = 0
+
+    def _learned(self, node: Node, key: str, event: Recorded, parts: Sequence[str]) -> Node | None:
+        """What comes of a history by one more event; None the first time, and in doubt."""
+        if hash(key) not in node.seen:
+            node.seen.add(hash(key))
+            self.glanced += 1
+            return None
+        if self.held >= MOST_HELD or self.glanced >= MOST_GLANCED:
+            self._forget()
+            return None
+        if event.version != node.version + 1 or node.size + len(parts) > marks.MOST:
+            return None
+        if key in node.doubted or marks.DOUBTFUL.search(key):
+            return None
+        try:
+            learned = self._folded(node, event, parts)
+        except Exception:
+            # Whatever a fold trips over, it is said when the history is folded as it is.
+            return None
+        if learned:
+            node.next[key] = learned
+            self.held += 1
+        return learned
+
+    def _folded(self, node: Node, event: Recorded, parts: Sequence[str]) -> Node | None:
+        befores, first = parts[1::2], node.size + len(OF_EVENT)
+        written = [marks.written(each, first + n) for n, each in enumerate(befores)]
+        state = parts[0] + "".join(
+            before + value + after
+            for before, value, after in zip(befores, written, parts[2::2], strict=True)
+        )
+        marked = Recorded(
+            marks.position(node.size),
+            marks.identifier(STREAM),
+            event.version,
+            event.topic,
+            state.encode(),
+            marks.moment(node.size + 1),
+        )
+        fact = decode(marked)
+        after = Node(
+            [dict(each) for each in node.rows],
+            dict(node.numbers),
+            first + len(befores),
+            event.version,
+            ids=[first + n for n, each in enumerate(befores) if marks.ID in each],
+            on=fact.event.on.toordinal() - 1,
+        )
+        after.changes = [
+            change
+            for number, projection in enumerate(self.projections)
+            for change in _changes(number, projection, after, fact)
+        ]
+        return after if first <= after.on < after.size and not _is_timed(after) else None
+
+
+def _changes(number: int, projection: Projection, node: Node, fact: Fact) -> Iterator[Change]:
+    rows = node.rows[number]
+    changed = projection.evolve(rows, fact)
+    for key, row in [each for each in changed.items() if rows.get(each[0]) != each[1]]:
+        at = None
+        if not projection.APPEND_ONLY:
+            rows[key] = row
+            at = node.numbers.setdefault((number, key), len(node.numbers))
+        template, places = marks.template(line(row))
+        yield Change(number, at, template, places)
+
+
+def _is_timed(node: Node) -> bool:
+    """Whether a line holds a time out of a fact's own bytes, which is written otherwise there."""
+    return any(marks.TIMED in each.template for each in node.changes)
+
+
+class _Told:
+    """The lines of one history while its events are gone through."""
+
+    def __init__(self, log_id: int, projections: int, stream_id: str) -> None:
+        self.log_id = log_id
+        self.values: list[Any] = [stream_id]
+        self.written: Lines = [[] for _ in range(projections)]
+        self.current: dict[int, Version] = {}
+        self.latest = [""] * projections
+
+    def add(self, node: Node, event: Recorded, values: Sequence[str]) -> None:
+        """The rows that the event makes or changes, with the values of this history in them."""
+        known = self.values
+        known += (event.position, event.recorded_at, *values)
+        for place in node.ids:
+            text = known[place]
+            known[place] = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        for projection, row, template, places in node.changes:
+            text = template % tuple([known[place] for place in places])
+            if row is None:
+                self.written[projection].append(f"{self.log_id}\t{text}\n")
+            else:
+                self._replace(projection, row, text, event.position, known[node.on])
+
+    def _replace(self, projection: int, row: int, text: str, position: int, on: str) -> None:
+        before = self.current.get(row)
+        if before:
+            if before.line == text:
+                return
+            on = max(on, self.latest[projection])
+            self.written[projection].append(
+                f"{self.log_id}\t{before.line}\t{before.position}\t{position}\t{before.on}\t{on}\n"
+            )
+        on = self.latest[projection] = max(on, self.latest[projection])
+        self.current[row] = Version(projection, text, position, on)
+
+    def lines(self) -> Lines:
+        """All of them so far, with those of the rows that still hold."""
+        lines = [list(each) for each in self.written]
+        for projection, text, position, on in self.current.values():
+            lines[projection].append(f"{self.log_id}\t{text}\t{position}\t{NULL}\t{on}\t{NULL}\n")
+        return lines
