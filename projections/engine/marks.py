@@ -7,8 +7,9 @@ its place in the history, and a mark of its own kind that tells the number where
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 WRITTEN = re.compile(
@@ -35,6 +36,28 @@ MARK = re.compile(
     r"|9000-01-01 (?P<moment>[0-9]{2}:[0-9]{2}:[0-9]{2})\+00:00"
     "|(?P<day>00[01][0-9]-[0-9]{2}-[0-9]{2})"
 )
+
+
+class Structure:
+    """Where, between the quotes of a fact's text, those values lie; and where all the rest.
+
+    To split at every quote is five times quicker than to look for what is written where. A text
+    that has the rest in common with another has its values in the same places.
+    """
+
+    def __init__(self, text: str) -> None:
+        ends = [found.start(2) for found in WRITTEN.finditer(text)]
+        self.places = tuple(text.count('"', 0, end) for end in ends)
+        count = text.count('"') + 1
+        self.values = _getter(self.places)
+        self.rest = _getter([n for n in range(count) if n not in set(self.places)])
+
+
+def _getter(places: Sequence[int]) -> Callable[[list[str]], Sequence[str]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda parts: [parts[place] for place in places]
+
 
 FIRST_POSITION = 4_611_686_018_000_000_000
 FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)

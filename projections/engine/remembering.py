@@ -11,8 +11,10 @@ Whatever is in doubt is not remembered, and is folded as it is (`projections.eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from projections.engine import marks
@@ -26,14 +28,14 @@ MOST_HELD, MOST_GLANCED = 20_000, 500_000
 """Histories that are remembered, some 100 MB, and seen once. With more, all are forgotten."""
 
 GAP = "\0"
-"""No JSON has it."""
+"""Between the parts of a key; no JSON has it."""
 
 STREAM, OF_EVENT = 0, ("position", "recorded_at")
 """The place of the stream's id; what stands before each event's values."""
 
 
 class Change(NamedTuple):
-    """One row that an event makes or changes: whose, which, and its line with places for values.
+    """One row that an event makes or changes: whose, which, its line, and what is put in there.
 
     `row` numbers the rows of a history that have versions; it is None where rows are only added.
     """
@@ -41,16 +43,7 @@ class Change(NamedTuple):
     projection: int
     row: int | None
     template: str
-    places: Any
-
-
-class Version(NamedTuple):
-    """A row as it stands: its line, and from which position and legal day on."""
-
-    projection: int
-    line: str
-    position: int
-    on: str
+    picked: Callable[[Sequence[Any]], Any]
 
 
 @dataclass
@@ -86,27 +79,32 @@ class Memory:
         told = _Told(self.log_id, len(self.projections), str(history[0].stream_id))
         node = self.root
         for place, event in enumerate(history, 1):
-            try:
-                parts = marks.WRITTEN.split(event.state.decode())
-            except UnicodeDecodeError:
+            text = _text(event)
+            if text is None:
                 return None
-            values = parts[2::3]
-            del parts[2::3]
-            # With a gap where a value was, or an empty text would look like any other.
-            key = event.topic + GAP.join(parts)
-            found = node.next.get(key)
+            found, values = self._known(node, event.topic, text)
             is_new = found is None
-            found = found or self._learned(node, key, event, parts)
-            if found is None or NULL in values:
+            if found is None:
+                found, values = self._learned(node, event, text)
+            if found is None or found.version != event.version or NULL in values:
                 return None
             told.add(found, event, values)
             if is_new and not self._is_right(told, history[:place]):
-                del node.next[key]
-                node.doubted.add(key)
-                self.held -= 1
+                self._doubt(node, found)
                 return None
             node = found
         return told.lines()
+
+    def _known(self, node: Node, topic: str, text: str) -> tuple[Node | None, Sequence[str]]:
+        """What follows by an equal event, and this one's values; None if none is remembered."""
+        parts = text.split('"')
+        for structure in self.structures.get((topic, len(parts)), ()):
+            found = node.next.get(topic + GAP.join(structure.rest(parts)))
+            if found:
+                values = structure.values(parts)
+                if "" not in values:
+                    return found, values
+        return None, ()
 
     def _is_right(self, told: _Told, history: Sequence[Recorded]) -> bool:
         """Whether a fold of this history as it is gives the same lines.
@@ -118,32 +116,51 @@ class Memory:
 
     def _forget(self) -> None:
         self.root = Node([{} for _ in self.projections], {}, 1)
+        self.structures: dict[tuple[str, int], list[marks.Structure]] = {}
         self.held = self.glanced = 0
 
-    def _learned(self, node: Node, key: str, event: Recorded, parts: Sequence[str]) -> Node | None:
+    def _doubt(self, node: Node, found: Node) -> None:
+        node.doubted |= {key for key, each in node.next.items() if each is found}
+        node.next = {key: each for key, each in node.next.items() if each is not found}
+        self.held -= 1
+
+    def _learned(self, node: Node, event: Recorded, text: str) -> tuple[Node | None, Sequence[str]]:
         """What comes of a history by one more event; None the first time, and in doubt."""
+        parts, structure = text.split('"'), self._structure(event.topic, text)
+        key = event.topic + GAP.join(structure.rest(parts))
         if hash(key) not in node.seen:
             node.seen.add(hash(key))
             self.glanced += 1
-            return None
+            return None, ()
         if self.held >= MOST_HELD or self.glanced >= MOST_GLANCED:
             self._forget()
-            return None
-        if event.version != node.version + 1 or node.size + len(parts) > marks.MOST:
-            return None
+            return None, ()
         if key in node.doubted or marks.DOUBTFUL.search(key):
-            return None
+            return None, ()
         try:
-            learned = self._folded(node, event, parts)
+            learned = self._folded(node, event, text)
         except Exception:
             # Whatever a fold trips over, it is said when the history is folded as it is.
-            return None
+            return None, ()
         if learned:
             node.next[key] = learned
             self.held += 1
-        return learned
+        return learned, structure.values(parts)
 
-    def _folded(self, node: Node, event: Recorded, parts: Sequence[str]) -> Node | None:
+    def _structure(self, topic: str, text: str) -> marks.Structure:
+        structure = marks.Structure(text)
+        known = self.structures.setdefault((topic, text.count('"') + 1), [])
+        for each in known:
+            if each.places == structure.places:
+                return each
+        known.append(structure)
+        return structure
+
+    def _folded(self, node: Node, event: Recorded, text: str) -> Node | None:
+        if event.version != node.version + 1 or node.size + text.count('"') > marks.MOST:
+            return None
+        parts = marks.WRITTEN.split(text)
+        del parts[2::3]
         befores, first = parts[1::2], node.size + len(OF_EVENT)
         written = [marks.written(each, first + n) for n, each in enumerate(befores)]
         state = parts[0] + "".join(
@@ -184,7 +201,21 @@ def _changes(number: int, projection: Projection, node: Node, fact: Fact) -> Ite
             rows[key] = row
             at = node.numbers.setdefault((number, key), len(node.numbers))
         template, places = marks.template(line(row))
-        yield Change(number, at, template, places)
+        getter = itemgetter(*places) if len(places) > 1 else partial(_few, places)
+        yield Change(number, at, template, getter)
+
+
+def _few(places: Sequence[int], values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(values[place] for place in places)
+
+
+def _text(event: Recorded) -> str | None:
+    """The fact's bytes as text; None if it has an escape, which no split at quotes survives."""
+    try:
+        text = event.state.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\\" in text else text
 
 
 def _is_timed(node: Node) -> bool:
@@ -199,34 +230,33 @@ class _Told:
         self.log_id = log_id
         self.values: list[Any] = [stream_id]
         self.written: Lines = [[] for _ in range(projections)]
-        self.current: dict[int, Version] = {}
+        # Plain tuples: the projection, the row's line, and the position and legal day it is of.
+        self.current: dict[int, tuple[int, str, int, str]] = {}
         self.latest = [""] * projections
 
     def add(self, node: Node, event: Recorded, values: Sequence[str]) -> None:
         """The rows that the event makes or changes, with the values of this history in them."""
-        known = self.values
-        known += (event.position, event.recorded_at, *values)
+        known, position = self.values, event.position
+        known += (position, _moment(event.recorded_at), *values)
         for place in node.ids:
             text = known[place]
             known[place] = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-        for projection, row, template, places in node.changes:
-            text = template % tuple([known[place] for place in places])
+        for projection, row, template, picked in node.changes:
+            text = template % picked(known)
             if row is None:
                 self.written[projection].append(f"{self.log_id}\t{text}\n")
-            else:
-                self._replace(projection, row, text, event.position, known[node.on])
-
-    def _replace(self, projection: int, row: int, text: str, position: int, on: str) -> None:
-        before = self.current.get(row)
-        if before:
-            if before.line == text:
-                return
-            on = max(on, self.latest[projection])
-            self.written[projection].append(
-                f"{self.log_id}\t{before.line}\t{before.position}\t{position}\t{before.on}\t{on}\n"
-            )
-        on = self.latest[projection] = max(on, self.latest[projection])
-        self.current[row] = Version(projection, text, position, on)
+                continue
+            on, latest, before = known[node.on], self.latest[projection], self.current.get(row)
+            on = max(latest, on)
+            if before is not None:
+                _, line, began, began_on = before
+                if line == text:
+                    continue
+                self.written[projection].append(
+                    f"{self.log_id}\t{line}\t{began}\t{position}\t{began_on}\t{on}\n"
+                )
+            self.latest[projection] = on
+            self.current[row] = (projection, text, position, on)
 
     def lines(self) -> Lines:
         """All of them so far, with those of the rows that still hold."""
@@ -234,3 +264,7 @@ class _Told:
         for projection, text, position, on in self.current.values():
             lines[projection].append(f"{self.log_id}\t{text}\t{position}\t{NULL}\t{on}\t{NULL}\n")
         return lines
+
+
+_moment = lru_cache(maxsize=4096)(str)
+"""A commit's time as text; its events come close together."""
