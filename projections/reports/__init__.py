@@ -13,7 +13,7 @@ from projections.reports.report import Report, as_csv, as_json
 from projections.reports.stage_times import stage_times
 from projections.reports.status import status
 from projections.reports.tally import Tally
-from projections.reports.weekly import weekly
+from projections.reports.weekly import WEEKS, weekly
 
 REPORTS: dict[str, Callable[..., Report]] = {
     "status": status,
@@ -28,8 +28,15 @@ REPORTS: dict[str, Callable[..., Report]] = {
 }
 """Every report by its name, in the order R1 to R13."""
 
+TALLIES: dict[str, Tally] = {
+    **{name: each for name, each in REPORTS.items() if isinstance(each, Tally)},
+    "weekly": WEEKS,
+}
+"""Those whose figures can be explained by the items that they count."""
+
 __all__ = [
     "REPORTS",
+    "TALLIES",
     "Report",
     "Tally",
     "WronglyAsked",
