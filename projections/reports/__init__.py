@@ -10,6 +10,7 @@ from projections.reports.deadlines import deadlines
 from projections.reports.filings import filings
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
+from projections.reports.spreadsheet import as_xlsx
 from projections.reports.stage_times import stage_times
 from projections.reports.status import status
 from projections.reports.tally import Tally
@@ -42,6 +43,7 @@ __all__ = [
     "WronglyAsked",
     "as_csv",
     "as_json",
+    "as_xlsx",
     "ask",
     "case_deadlines",
     "deadlines",
