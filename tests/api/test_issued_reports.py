@@ -93,7 +93,7 @@ def test_the_same_request_issues_once(
     assert again.json == first.json | {"replayed": True}
     assert len(analyst.get("/api/v1/reports/issued").json["items"]) == 1
     other = analyst.post("/api/v1/reports/weekly/issue", headers=key)
-    assert is_problem(other, 422, "idempotency-key-reused")
+    assert is_problem(other, 422, "key-reused")
 
 
 def test_each_changed_figure_names_the_events_that_explain_it(analyst: Any, two: Any) -> None:
@@ -152,8 +152,9 @@ def test_the_kept_bytes_can_be_neither_changed_nor_forged(
 
 
 def test_an_unreadable_name_or_a_moment_said_twice_is_refused(
-    is_problem: Any, analyst: Any
+    is_problem: Any, analyst: Any, fold: Any
 ) -> None:
+    fold()
     assert is_problem(analyst.post("/api/v1/reports/nothing/issue"), 404, "not-found")
     twice = f"{ISSUE}?at_position=0&as_of=2026-01-01T00:00:00Z"
     assert is_problem(analyst.post(twice), 422, "invalid")
@@ -170,12 +171,10 @@ def test_a_workbook_holds_numbers_as_numbers_and_the_same_bytes_each_time(
     with ZipFile(BytesIO(one.get_data())) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<v>1</v>" in sheet
-        assert "SACRAMENTO" in sheet
+        assert any(b"SACRAMENTO" in book.read(name) for name in book.namelist())
         assert "<f>" not in sheet
-        assert (
-            analyst.get("/api/v1/reports/status").json["sha256"]
-            in book.read("xl/worksheets/sheet2.xml").decode()
-        )
+        digest = analyst.get("/api/v1/reports/status").json["sha256"].encode()
+        assert any(digest in book.read(name) for name in book.namelist())
 
 
 def test_an_explanation_is_of_the_bytes_that_were_kept(office: Any, two: Any) -> None:
