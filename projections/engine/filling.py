@@ -97,13 +97,12 @@ def _filled(
         return
     names = [each.__name__ for each in projections]  # type: ignore[attr-defined]
     with _crew(pool.url, pool.role, log_id, until, names) as crew:
-        for pipe in crew:
-            _hand_out(parts, pipe)
-        while crew:
-            for pipe in cast(list[Pipe], wait(crew)):
+        busy = [pipe for pipe in crew if _hand_out(parts, pipe)]
+        while busy:
+            for pipe in cast(list[Pipe], wait(busy)):
                 found = _received(pipe)
                 if not _hand_out(parts, pipe):
-                    crew.remove(pipe)
+                    busy.remove(pipe)
                 yield found
 
 

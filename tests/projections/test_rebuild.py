@@ -9,9 +9,19 @@ from given import RULESET, findings
 
 import projections
 from domain.counts import Outcome
-from projections import PROJECTIONS
-from projections.engine import Differs
+from projections import PROJECTIONS, caseload
+from projections.engine import (
+    Differs,
+    NothingKept,
+    RebuildRunning,
+    beside,
+    filling,
+    let_go,
+    put_back,
+    rebuilding,
+)
 from record.store.logs import open_log
+from record.store.reading import LogBroken, head
 
 NAMES = [each.NAME for each in PROJECTIONS]
 TOLD = [name for name in NAMES if name not in ("bulk_orders", "issued_reports")]
@@ -84,6 +94,85 @@ def test_a_rebuild_folds_every_log_of_the_database(pool, writing, log_id, tell):
     for result in projections.rebuild_all(pool, log_id):
         assert (result.compared, result.differences) == (True, 0)
     assert {name: rows(pool, name) for name in NAMES} == before
+
+
+def test_processes_that_share_the_work_make_the_same_rows(pool, log_id, tell, monkeypatch):
+    tell(9, cases=20, steps=120)
+    projections.catch_up(pool, log_id)
+    before = {name: rows(pool, name) for name in NAMES}
+    monkeypatch.setattr(filling, "MANY", 1)
+    monkeypatch.setattr(filling, "IN_ONE_RANGE", 20)
+    told: list[int] = []
+    for result in projections.rebuild_all(pool, log_id, progress=lambda at, _: told.append(at)):
+        assert (result.compared, result.differences) == (True, 0)
+    assert {name: rows(pool, name) for name in NAMES} == before
+    assert len(told) > 3
+    assert told == sorted(told)
+
+
+def test_a_fault_in_a_process_is_told_and_leaves_nothing(pool, writing, log_id, tell, monkeypatch):
+    tell(9, cases=4, steps=8)
+    projections.catch_up(pool, log_id)
+    monkeypatch.setattr(filling, "MANY", 1)
+    before = rows(pool, "timeline")
+    with writing.cursor() as cursor:
+        position = head(cursor, log_id)
+    monkeypatch.setattr(rebuilding.reading, "head", lambda *_: position + 1)
+    with pytest.raises(LogBroken):
+        projections.rebuild_all(pool, log_id)
+    assert rows(pool, "timeline") == before
+    with pool.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('projections_next.timeline') IS NULL")
+        assert cursor.fetchone()[0]
+
+
+def test_what_a_rebuild_replaced_can_be_put_back(pool, log_id, tell):
+    tell(10, cases=6, steps=20)
+    projections.catch_up(pool, log_id)
+    before = rows(pool, "caseload")
+    with pool.cursor(commit=True) as cursor:
+        cursor.execute("UPDATE projections.caseload SET county = 'ELSEWHERE'")
+    changed = rows(pool, "caseload")
+    projections.rebuild(pool, log_id, "caseload", accept=True)
+    tell(11, cases=4, steps=8)
+    projections.catch_up(pool, log_id)
+    put_back(pool, caseload)
+    assert rows(pool, "caseload") == changed
+    projections.catch_up(pool, log_id)
+    assert len(rows(pool, "caseload")) > len(changed)
+    put_back(pool, caseload)
+    projections.catch_up(pool, log_id)
+    assert set(before) - set(rows(pool, "caseload")) == set()
+    let_go(pool, PROJECTIONS)
+    with pytest.raises(NothingKept, match="nothing to put back"):
+        put_back(pool, caseload)
+
+
+def test_two_rebuilds_at_once_are_one_too_many(pool, log_id, tell):
+    tell(12, cases=4, steps=8)
+    projections.catch_up(pool, log_id)
+    with beside.alone(pool), pytest.raises(RebuildRunning, match="wait until it is done"):
+        projections.rebuild(pool, log_id, "caseload")
+    projections.rebuild(pool, log_id, "caseload")
+
+
+def test_people_go_on_reading_and_the_engine_goes_on_folding_meanwhile(
+    pool, log_id, tell, monkeypatch
+):
+    tell(13, cases=6, steps=20)
+    projections.catch_up(pool, log_id)
+    swapped = rebuilding._swapped
+
+    def after_more_came(*args):
+        tell(14, cases=4, steps=12)
+        projections.catch_up(pool, log_id)
+        return swapped(*args)
+
+    monkeypatch.setattr(rebuilding, "_swapped", after_more_came)
+    results = projections.rebuild_all(pool, log_id)
+    assert [each.differences for each in results] == [0 for _ in NAMES]
+    monkeypatch.undo()
+    assert [each.differences for each in projections.check(pool, log_id)] == [0 for _ in NAMES]
 
 
 def test_a_rebuild_tells_how_far_it_has_got(pool, log_id, tell):
