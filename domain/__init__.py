@@ -6,6 +6,7 @@ from domain.case import Case
 from domain.casework import Casework
 from domain.facts import AGGREGATES, facts_of
 from domain.inquiry import Inquiry
+from domain.reconciling import Reconciliation
 from domain.refusals import Refusal
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "Casework",
     "Inquiry",
+    "Reconciliation",
     "Refusal",
     "facts_of",
 ]

@@ -10,12 +10,14 @@ from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.inquiry import Inquiry
+from domain.reconciling import Reconciliation
 
 AGGREGATES: dict[str, type[Any]] = {
     "case": Case,
     "batch": Batch,
     "bulk_order": BulkOrder,
     "inquiry": Inquiry,
+    "reconciliation": Reconciliation,
 }
 """Whatever has a history of its own, by the first word of its topics."""
 
