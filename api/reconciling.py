@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID, uuid5
 
 from api.commands import carried_out, command_of
@@ -16,7 +16,7 @@ from api.tokens import Actor
 from domain.actors import Act
 from domain.casework import Answer
 from domain.comparing import Item, Theirs, Unreadable, compare
-from domain.reconciling import Reconciliation, Remark, Unit
+from domain.reconciling import Reconciliation, Unit
 from intake.court_list import CourtMapping, read_court_list
 from projections import caseload
 from projections.engine import NOW, When, as_of
@@ -133,22 +133,21 @@ def sign_off(
     office: Office,
     actor: Actor,
     reconciliation_id: UUID,
-    remark: Remark,
-    reason: str = "",
+    data: Mapping[str, Any],
+    version: int,
     key: str | None = None,
 ) -> Answer:
-    """Let somebody stand by a reconciliation that another made.
+    """Let somebody stand by a reconciliation; `data` is what SignOffShape has loaded.
 
-    Raises a Refusal where the law says no, NoSuchReconciliation, and Reused.
+    Raises a Refusal where the law says no, NoSuchReconciliation, Reused, and Moved where it is no
+    longer at `version`.
     """
-    asked = ["sign off", str(reconciliation_id), str(remark), reason]
-    command = command_of(office, actor, key, asked)
-    act = Act(actor.id, actor.role, today())
+    command = command_of(office, actor, key, ["sign off", str(reconciliation_id), data])
+    act = Act(actor.id, actor.role, data["on"], data["document"])
 
     def step(reconciliation: Reconciliation) -> None:
-        reconciliation.sign_off(act, remark, reason)
+        reconciliation.sign_off(act, data["remark"], data["reason"])
 
-    version = office.casework.reconciliation(reconciliation_id).version
     return carried_out(
         office,
         command,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID, uuid5
 
@@ -26,7 +25,16 @@ from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reus
 from domain.reconciling import Reconciliation
 from domain.transcoding import FactMapper, SafeTranscoder
 
-__all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
+__all__ = [
+    "Answer",
+    "Casework",
+    "Command",
+    "NoSuchCase",
+    "NoSuchInquiry",
+    "NoSuchReconciliation",
+    "Reused",
+    "Stale",
+]
 
 Personal = Mapping[str, str]
 Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)
@@ -162,16 +170,10 @@ class Casework(Application[UUID]):
         return self._step(command, lambda: self.inquiry(inquiry_id), step, version)
 
     def settle(
-        self,
-        command: Command,
-        reconciliation_id: UUID,
-        step: Callable[[Reconciliation], None],
-        *,
-        version: int,
+        self, command: Command, of: UUID, step: Callable[[Reconciliation], None], *, version: int
     ) -> Answer:
         """Let the reconciliation take its one step, from the version that the asker has seen."""
-        load = partial(self.reconciliation, reconciliation_id)
-        return self._step(command, load, step, version)
+        return self._step(command, lambda: self.reconciliation(of), step, version)
 
     def history(self, case: Case) -> Sequence[Fact]:
         """Every fact of the case so far, in order."""

@@ -17,6 +17,7 @@ import api.fields
 import api.inquiry_steps
 import api.loading
 import api.next_steps
+import api.reconciling
 import api.steps
 from api.app import create_app
 from api.office import Office
@@ -34,7 +35,8 @@ ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (api.fields, api.inquiry_steps, api.loading, api.next_steps, api.steps):
+    told = (api.fields, api.inquiry_steps, api.loading, api.next_steps, api.reconciling, api.steps)
+    for module in told:
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
