@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from bulk import (
-    COURT,
-    FILED_ON,
     ORDERED_ON,
-    PROSECUTOR,
-    a_list,
-    apply,
     filed,
     found,
     on_record,
 )
-from reconciled import BY_COUNT, MAPPING, a_court_list, causes, classes, compared
+from reconciled import a_court_list, classes, compared
 
 from api.office import Office
-from api.reconciling import Question
 from domain.actors import Act, Document, Order, Role
 from domain.case import Case
 from domain.casework import Command
-from domain.counts import Scope
-from projections.engine import When
-from projections.reports.reconciling import items, statement
-from projections.reports import as_csv, as_json
+from projections.reports.reconciling import items
 
 CLERK = Act("clerk-1", Role.CLERK, ORDERED_ON, Document("P-1", "ab" * 32))
 CLERK_OF_COURT = Act("court-1", Role.COURT_CLERK, ORDERED_ON, Document("P-1", "ab" * 32))
