@@ -16,7 +16,8 @@ from api.cli.outcome import DAY, as_of_options, as_of_when, at_work, holder
 from api.fields import today
 from api.office import Office
 from api.problems import Problem
-from api.reconciliations import FORMS, TABLES, body_of, must_be_let_near
+from api.reconciliation_shapes import FORMS, TABLES
+from api.reconciliations import body_of, must_be_let_near
 from api.reconciling import Question, reconcile, record_reconciliation, sign_off
 from domain.casework import Answer, NoSuchReconciliation
 from domain.comparing import Unreadable

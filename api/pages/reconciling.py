@@ -21,13 +21,8 @@ from api.pages.words import topic
 from api.problems import Problem
 from api.reading import when
 from api.reconciled import reconciliation, reconciliations
-from api.reconciliations import (
-    READERS,
-    ReconcileArguments,
-    SignOffShape,
-    given_out,
-    must_be_let_near,
-)
+from api.reconciliation_shapes import ReconcileArguments, SignOffShape
+from api.reconciliations import READERS, given_out, must_be_let_near
 from api.reconciling import Question, reconcile, record_reconciliation, sign_off
 from domain.casework import Answer
 from domain.causes import Suggestion

@@ -71,8 +71,15 @@ def test_it_is_put_on_record_and_signed_off_by_another(
     analyst = staff.client(Role.ANALYST)
     found = analyst.get(where)
     assert found.json["totals"] == {
-        "rows": 2, "ours": 2, "matched": 1, "differs": 1, "only_ours": 0, "only_theirs": 0,
-        "unreadable": 0, "sealed": 0, "unexplained": 1,
+        "rows": 2,
+        "ours": 2,
+        "matched": 1,
+        "differs": 1,
+        "only_ours": 0,
+        "only_theirs": 0,
+        "unreadable": 0,
+        "sealed": 0,
+        "unexplained": 1,
     }
     signed = analyst.post(
         f"{where}/sign-off", json=SIGNING, headers={"If-Match": found.headers["ETag"]}

@@ -66,4 +66,3 @@ def test_the_four_classes_and_the_rows_that_nobody_can_read(office: Any, four: A
     assert (totals.rows, totals.ours) == (4, 4)
     assert totals.matched + totals.differs + totals.only_theirs + totals.unreadable == totals.rows
     assert totals.matched + totals.differs + totals.only_ours == totals.ours
-    said = items(result)
