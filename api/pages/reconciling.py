@@ -17,7 +17,7 @@ from api.pages import reconciling_words as words
 from api.pages.mapped import COLUMNS_ASKED, mapping_typed
 from api.pages.mistakes import first_of, labelled
 from api.pages.typed import key_typed, version_typed
-from api.pages.words import topic
+from api.pages.words import in_words, topic
 from api.problems import Problem
 from api.reading import when
 from api.reconciled import reconciliation, reconciliations
@@ -207,7 +207,7 @@ def _shown(found: Reconciled) -> dict[str, Any]:
         "sha256": table.sha256,
         "tallies": found.comparison.tallies(),
         "causes": found.causes,
-        "statement": statement(found).rows,
+        "statement": [{**row, "figure": _figure(row["figure"])} for row in statement(found).rows],
         "differences": differing[:SHOWN],
         "n_differences": len(differing),
     }
@@ -219,3 +219,10 @@ def _told(suggestion: Suggestion | None) -> str:
         f"{topic(each.topic)} on {each.on}, at position {each.position:,}."
         for each in events[:EVENTS_SHOWN]
     )
+
+
+def _figure(name: str) -> str:
+    """A figure of the statement in words."""
+    column, _, word = name.partition(": ")
+    label = words.COLUMNS.get(column, column.capitalize())
+    return f"{label}: {in_words(word)}" if word else label
