@@ -13,6 +13,7 @@ from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
 from api.cli.orders import bulk_order
 from api.cli.outcome import Plainly
+from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
@@ -27,6 +28,6 @@ def main() -> None:
 
 WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, queue)
 UPKEEP = (serve, demo, project, db, rebuild, check, report, deem_unchallenged, token)
-HOLDING_AGAINST = (reconcile_, sign_off_)
+HOLDING_AGAINST = (reconcile_, sign_off_, published_)
 for command in (*WORK, *HOLDING_AGAINST, *UPKEEP):
     main.add_command(command)
