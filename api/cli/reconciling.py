@@ -103,7 +103,7 @@ def reconcile_(
 
 @click.command(name="sign-off")
 @click.argument("reconciliation", type=click.UUID)
-@click.option("--remark", type=click.Choice(list(Remark)), required=True)
+@click.option("--remark", type=click.Choice([each.value for each in Remark]), required=True)
 @click.option("--reason", default="", help="A code, where something is unexplained.")
 @TOKEN
 def sign_off_(reconciliation: UUID, remark: str, reason: str, token: str | None) -> None:
