@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
@@ -25,6 +26,7 @@ from projections.reports import as_csv
 from projections.reports.reconciling import Reconciled, items, statement
 from projections.reports.spreadsheet import as_xlsx
 
+ROOT = Path(__file__).resolve().parents[2]
 PAPER = Document("P-1", "ab" * 32)
 CLERK = Act("clerk-1", Role.CLERK, ORDERED_ON, PAPER)
 COURT = Act("court-1", Role.COURT_CLERK, ORDERED_ON, PAPER)
@@ -108,6 +110,23 @@ def test_each_figure_of_the_statement_ties(office: Any, four: Any) -> None:
     dismissed = lines["bucket: dismissed"]
     assert (dismissed["explanation"], dismissed["unexplained"]) == ("later_event +1", -1)
     assert lines["bucket: identified"]["explanation"] == "not_said +1"
+
+
+def test_the_worked_example_is_as_the_manual_has_it(office: Any, four: list[Case]) -> None:
+    """The four cases and the four rows of `docs/reconciling.md`."""
+    rows = ["99F01234,FIL,,", "99F01235,DSM,,", "88F77777,OPEN,,", "66F00001,DSM,,"]
+    mapping = MAPPING.replace(b'level = "Class"', b"").partition(b"[words.level]")[0]
+    result = compared(office, a_court_list(*rows), mapping)
+    assert classes(result) == ["differs", "differs", "matched", "only_theirs", "only_ours"]
+    assert causes(result) == ["later_event", "unknown", None, "unknown", "unknown"]
+    lines = [
+        "| " + " | ".join("" if each is None else str(each) for each in row.values()) + " |"
+        for row in statement(result).rows
+    ]
+    manual = (ROOT / "docs/reconciling.md").read_text().splitlines()
+    assert [line.replace("|  |", "| |") for line in lines] == [
+        line for line in manual if line.startswith(("| all |", "| bucket: "))
+    ]
 
 
 def test_counts_are_compared_count_by_count(office: Any) -> None:
