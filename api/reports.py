@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from api import fields as shapes
 from api.actors import office, requires
-from api.fields import Choice, DayAhead, code, county
+from api.fields import Choice, DayAhead, Digits, code, county
 from api.openapi import Blueprint
 from api.problems import Problem
 from api.reading import WhenArguments, wait_for
@@ -30,6 +30,7 @@ class ReportArguments(WhenArguments):
     county = county()
     procedure = code()
     today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
+    capacity = Digits(1, 100_000, "How many cases a week the office can do.")
     duty = fields.String(validate=validate.OneOf(list(KNOWN)))
     state = Choice(Status, metadata={"description": "Only cases that stand so with the duty."})
 

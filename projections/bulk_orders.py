@@ -53,7 +53,7 @@ CREATE TABLE {schema}.bulk_orders (
 INDEXES: tuple[str, ...] = (
     """
 CREATE INDEX bulk_orders_by_position
-ON projections.bulk_orders (log_id, position)
+ON {schema}.bulk_orders (log_id, position)
 WHERE line = 0
     AND to_position IS NULL
 """,

@@ -39,7 +39,7 @@ END = 2**63 - 1
 INDEXES: tuple[str, ...] = (
     """
 CREATE INDEX timeline_by_stream
-ON projections.timeline (log_id, stream_id, position)
+ON {schema}.timeline (log_id, stream_id, position)
 """,
     """
 CREATE INDEX timeline_of_reconciliations

@@ -13,7 +13,7 @@ from record.store.roles import DOOR, PROJECTOR, READER, SEALER, VAULT, WRITER
 
 OWNER = "docketproof_owner"
 LOGINS = (DOOR, WRITER, VAULT, PROJECTOR, READER, SEALER)
-SCHEMAS = ("record", "vault", "access", "projections")
+SCHEMAS = ("record", "vault", "access", "projections", "projections_next", "projections_old")
 
 
 @contextmanager

@@ -50,6 +50,8 @@ def check() -> None:
             f"{each.name} {verdict} with the events up to position {each.position}: "
             f"{each.rows} rows, {each.differences} differences."
         )
+        if each.first:
+            click.echo(f"  First at {each.first}.")
     if any(each.differences for each in results):
         raise click.ClickException("Rebuild what differs: docketproof rebuild NAME")
 
@@ -61,6 +63,7 @@ def check() -> None:
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
 @as_of_options
 @click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
+@click.option("--capacity", type=click.IntRange(min=1), help="Cases a week that can be done.")
 @click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
 @click.option(
     "--state",

@@ -88,17 +88,17 @@ CREATE TABLE {schema}.caseload (
 INDEXES: tuple[str, ...] = (
     """
 CREATE UNIQUE INDEX caseload_now
-ON projections.caseload (log_id, case_id, count_number)
+ON {schema}.caseload (log_id, case_id, count_number)
 WHERE to_position IS NULL
 """,
     """
 CREATE INDEX caseload_list
-ON projections.caseload (log_id, identified_position)
+ON {schema}.caseload (log_id, identified_position)
 WHERE lead
 """,
     """
 CREATE INDEX caseload_by_bucket
-ON projections.caseload (log_id, case_bucket, identified_position)
+ON {schema}.caseload (log_id, case_bucket, identified_position)
 WHERE lead AND to_position IS NULL
 """,
 )

@@ -1,12 +1,22 @@
 """What keeps the projections true to the log: one loop for catch-up, rebuild and check."""
 
 from projections.engine.as_of import NOW, AsOf, NotFoldedYet, When, as_of
+from projections.engine.beside import RebuildRunning
 from projections.engine.catching_up import Lag, catch_up, lag
 from projections.engine.fact import Fact
 from projections.engine.held import HELD
+from projections.engine.keeping import NothingKept, let_go, put_back
 from projections.engine.projection import Cursor, Projection, Rows
 from projections.engine.quarantine import Parked, quarantined
-from projections.engine.rebuilding import CheckResult, RebuildResult, check, rebuild
+from projections.engine.rebuilding import (
+    CheckResult,
+    Differs,
+    RebuildResult,
+    check,
+    rebuild,
+    rebuild_all,
+)
+from projections.engine.retrying import retry
 from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 
@@ -16,12 +26,15 @@ __all__ = [
     "AsOf",
     "CheckResult",
     "Cursor",
+    "Differs",
     "Fact",
     "Lag",
     "NotFoldedYet",
+    "NothingKept",
     "Parked",
     "Projection",
     "RebuildResult",
+    "RebuildRunning",
     "Rows",
     "When",
     "WrongShape",
@@ -29,7 +42,11 @@ __all__ = [
     "catch_up",
     "check",
     "lag",
+    "let_go",
+    "put_back",
     "quarantined",
     "rebuild",
+    "rebuild_all",
+    "retry",
     "run",
 ]

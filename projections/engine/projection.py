@@ -23,9 +23,9 @@ class Projection(Protocol):
     A projection keeps versions: each row holds from `from_position` on, up to but without
     `to_position`, and from the legal day `from_on` on, up to but without `to_on`; the current one
     has no end. These four columns follow `log_id`, where a scan finds them at once. One that is
-    APPEND_ONLY has a row per fact and no versions. Every table begins with `log_id`; all integers
-    are bigint, so that whatever Python counts is either refused by the engine or taken by the
-    table.
+    APPEND_ONLY has a row per fact, which names its stream in `stream_id`, and no versions. Every
+    table begins with `log_id`; all integers are bigint, so that whatever Python counts is either
+    refused by the engine or taken by the table.
     """
 
     NAME: str
@@ -35,7 +35,7 @@ class Projection(Protocol):
     TABLE: str
     """CREATE TABLE {schema}.NAME (…), without keys. The schema is the live or the scratch one."""
     INDEXES: tuple[str, ...]
-    """Further indexes of the live table."""
+    """Further indexes, each of them ON {schema}.NAME."""
     KEY: Mapping[str, str]
     """The key's columns and their types, without log_id. If versioned, the first is the stream."""
     COLUMNS: tuple[str, ...]

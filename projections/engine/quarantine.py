@@ -71,6 +71,7 @@ RELEASE = """
 DELETE FROM projections.quarantine
 WHERE log_id = %(log_id)s
     AND projection = %(projection)s
+    AND (%(stream_id)s::uuid IS NULL OR stream_id = %(stream_id)s::uuid)
 """
 
 END = 2**63 - 1
@@ -121,6 +122,7 @@ def park(cursor: Cursor, log_id: int, projection: str, parked: Iterable[Parked])
         log.error("projection.quarantined", **(named | {"stream_id": str(each.stream_id)}))
 
 
-def release(cursor: Cursor, log_id: int, projection: str) -> None:
-    """Forget the quarantine of a projection, since its table was folded anew."""
-    cursor.execute(RELEASE, {"log_id": log_id, "projection": projection})
+def release(cursor: Cursor, log_id: int, projection: str, stream_id: UUID | None = None) -> None:
+    """Forget the quarantine of a projection, or of one stream in it, which was folded anew."""
+    asked = {"log_id": log_id, "projection": projection}
+    cursor.execute(RELEASE, asked | {"stream_id": stream_id and str(stream_id)})

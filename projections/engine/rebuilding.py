@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
-from projections.engine import comparing, quarantine, shapes, tables
-from projections.engine.catching_up import claim
-from projections.engine.folding import PAGE, fold_page
+from eventsourcing.persistence import OperationalError
+
+from projections.engine import beside, comparing, shapes
+from projections.engine.beside import Progress
+from projections.engine.comparing import First
 from projections.engine.projection import Cursor, Projection
-from projections.engine.sheet import Sheet
+from projections.engine.quarantine import Parked
 from record.store import reading, tracking
 from record.store.pool import Pool
 
-Progress = Callable[[int, int], None]
-"""Told the position reached, and the one to be reached."""
+SHORT = "SET LOCAL lock_timeout = '2s'"
+"""Readers wait behind whoever waits to swap: rather ask again."""
+TRIES = 30
 
 
 class RebuildResult(NamedTuple):
     """What a rebuild found: the rows at a position, and how many were wrong or absent before.
 
     `compared` is false when there was nothing to compare with: no table, an empty one, or one of
-    another version. If it is true, `differences` must be 0; otherwise somebody changed the table
-    by hand, or the fold was changed without a new VERSION.
+    another version.
     """
 
     name: str
@@ -34,12 +36,28 @@ class RebuildResult(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """Rows that a projection should have at a position, and in how many the live table differs."""
+    """Rows that a projection should have at a position, and in how many the live table differs.
+
+    `first` is the first event after which it does.
+    """
 
     name: str
     position: int
     rows: int
     differences: int
+    first: First | None
+
+
+class Differs(RuntimeError):
+    """The live table is not what the log says, and nobody has said that it may be replaced."""
+
+    def __init__(self, name: str, found: Any) -> None:
+        self.name, self.found = name, found
+        super().__init__(
+            f"The live table {name} differs in {found.all:,} rows from what the events say, first "
+            f"at {found.first}. Somebody changed it by hand, or the fold changed without a new "
+            "VERSION; find out. To put the new one in its place all the same, accept differences."
+        )
 
 
 def rebuild(
@@ -48,90 +66,168 @@ def rebuild(
     name: str,
     projections: Sequence[Projection],
     progress: Progress | None = None,
+    *,
+    accept: bool = False,
 ) -> RebuildResult:
-    """Fold a projection into a scratch table, compare at an equal position, and swap the rows.
+    """Rebuild one projection; see `rebuild_all`. Raises KeyError for a name that is none's."""
+    chosen = {each.NAME: each for each in projections}[name]
+    (result,) = rebuild_all(pool, log_id, [chosen], progress, accept={name} if accept else ())
+    return result
 
-    All of it is one transaction; the live engine waits only for its last part. Also releases the
-    projection's quarantine, and upgrades a table of an older version. Raises KeyError for a name
-    that is no projection's.
+
+def rebuild_all(
+    pool: Pool,
+    log_id: int,
+    projections: Sequence[Projection],
+    progress: Progress | None = None,
+    *,
+    accept: Collection[str] = (),
+) -> list[RebuildResult]:
+    """Fold projections into tables beside the live ones, compare at an equal position, and swap.
+
+    One pass over the log serves all of them. People go on reading, and the engine goes on folding;
+    it waits for the swap alone, one transaction. What was there before is kept (`put_back`). Also
+    releases the quarantine, and upgrades tables of an older version.
+
+    Raises Differs, and changes nothing, where a table of the same version differs from what the
+    log says, unless its name is in `accept`; RebuildRunning; LogBroken.
     """
-    projection = {each.NAME: each for each in projections}[name]
+    chosen = sorted(projections, key=lambda each: each.NAME)
+    with beside.alone(pool):
+        comparable, until = _begin(pool, chosen)
+        beside.lay(pool, chosen)
+        try:
+            parked = beside.fill_all(pool, until, chosen, progress)
+            found = {each.NAME: _compared(pool, each, until, comparable) for each in chosen}
+            for name, difference in found.items():
+                if difference.all and name not in accept:
+                    raise Differs(name, difference)
+            standing = _swapped(pool, chosen, until, parked)
+        finally:
+            beside.clear(pool, chosen)
+    return [
+        RebuildResult(
+            each.NAME,
+            standing[log_id, each.NAME].position,
+            found[each.NAME].rows,
+            found[each.NAME].all,
+            found[each.NAME].compared,
+            standing[log_id, each.NAME].quarantined,
+        )
+        for each in projections
+    ]
+
+
+def check(
+    pool: Pool, log_id: int, projections: Sequence[Projection], progress: Progress | None = None
+) -> list[CheckResult]:
+    """Fold every projection beside the live ones, and compare. Changes nothing, leaves nothing.
+
+    Raises WrongShape where a table is of another version.
+    """
+    chosen = sorted(projections, key=lambda each: each.NAME)
+    with beside.alone(pool):
+        with pool.cursor() as cursor:
+            shapes.must_be_current(cursor, chosen)
+            until = {log_id: reading.head(cursor, log_id)}
+        beside.lay(pool, chosen)
+        try:
+            beside.fill_all(pool, until, chosen, progress)
+            with pool.cursor() as cursor:
+                return [_checked(cursor, each, log_id, until[log_id]) for each in projections]
+        finally:
+            beside.clear(pool, chosen)
+
+
+def _checked(cursor: Cursor, projection: Projection, log_id: int, until: int) -> CheckResult:
+    position = min(until, tracking.position_of(cursor, log_id, projection.NAME))
+    found = comparing.compare(cursor, projection, log_id, position)
+    return CheckResult(projection.NAME, position, found.rows, found.all, found.first)
+
+
+class _Compared(NamedTuple):
+    """What came of all logs: rows in all, rows that differ, and what differs first."""
+
+    rows: int
+    all: int
+    first: First | None
+    compared: bool
+
+
+def _begin(pool: Pool, chosen: Sequence[Projection]) -> tuple[set[str], dict[int, int]]:
+    """Which have a live table of the same version; and up to where each log is folded first."""
     with pool.cursor(commit=True) as cursor:
-        held = shapes.versions(cursor).get(name)
-        position = tracking.position_of(cursor, log_id, name)
-        compared = held == projection.VERSION and position > 0
-        until = position if compared else reading.head(cursor, log_id)
-        (sheet,) = _fold(cursor, log_id, {projection: until}, progress)
-        if not compared:
-            shapes.prepare(cursor, [projection])
-        (live,) = claim(cursor, log_id, [projection])
-        _fold_on(cursor, [sheet], max(live.position, until), progress)
-        return _swap(cursor, sheet, live, compared=compared)
+        held = shapes.versions(cursor)
+        shapes.prepare(cursor, [each for each in chosen if each.NAME not in held])
+        until = {log: reading.head(cursor, log) for log in shapes.logs(cursor)}
+    return {each.NAME for each in chosen if held.get(each.NAME) == each.VERSION}, until
 
 
-def check(pool: Pool, log_id: int, projections: Sequence[Projection]) -> list[CheckResult]:
-    """Fold every projection into a scratch table, and compare. Changes nothing, leaves nothing."""
+def _compared(
+    pool: Pool, projection: Projection, until: dict[int, int], comparable: set[str]
+) -> _Compared:
+    name, rows, differing, first, is_compared = projection.NAME, 0, 0, None, False
     with pool.cursor() as cursor:
-        shapes.must_be_current(cursor, projections)
-        until = {each: tracking.position_of(cursor, log_id, each.NAME) for each in projections}
-        sheets = _fold(cursor, log_id, until)
-        results = []
-        for live, sheet in zip(claim(cursor, log_id, projections), sheets, strict=True):
-            _fold_on(cursor, [sheet], live.position)
-            tables.finish(cursor, sheet, tables.SCRATCH)
-            found = comparing.compare(cursor, sheet.projection, log_id)
-            comparing.forget(cursor)
-            name, differences = sheet.projection.NAME, found.stray + found.missing
-            results.append(CheckResult(name, live.position, found.rows, differences))
-        return results
+        for log_id, position in until.items():
+            live = min(position, tracking.position_of(cursor, log_id, name))
+            if name in comparable and live:
+                found = comparing.compare(cursor, projection, log_id, live)
+                differing, first = differing + found.all, first or found.first
+                is_compared = True
+            rows += comparing.rows(cursor, projection, log_id)
+    return _Compared(rows, differing, first, is_compared)
 
 
-def _fold(
-    cursor: Cursor, log_id: int, until: dict[Projection, int], progress: Progress | None = None
-) -> list[Sheet]:
-    """Scratch sheets, in the order in which the live ones are claimed, folded up to a position."""
-    sheets = []
-    for each in sorted(until, key=lambda each: each.NAME):
-        shapes.create(cursor, each, tables.SCRATCH)
-        sheets.append(Sheet(each, log_id, until=until[each], keeps=True))
-    _read_to_end(cursor, sheets, progress)
-    return sheets
+class _Standing(NamedTuple):
+    """Where a projection stands in a log, where it stood before, and how much is quarantined."""
+
+    position: int
+    was: int
+    quarantined: int
 
 
-def _fold_on(
-    cursor: Cursor, sheets: list[Sheet], until: int, progress: Progress | None = None
-) -> None:
-    for sheet in sheets:
-        sheet.until = until
-    _read_to_end(cursor, sheets, progress)
+def _swapped(
+    pool: Pool,
+    chosen: Sequence[Projection],
+    until: dict[int, int],
+    parked: dict[int, list[tuple[str, Parked]]],
+) -> dict[tuple[int, str], _Standing]:
+    """Follow the live tables to where they stand, and take their place; where all stand then.
+
+    Readers wait behind whoever waits for a lock, so that it is given up soon, and asked for again.
+    """
+    for turn in range(TRIES):
+        try:
+            with pool.cursor(commit=True) as cursor:
+                cursor.execute(SHORT)
+                standing: dict[tuple[int, str], _Standing] = {}
+                for log_id, position in until.items():
+                    standing |= _followed(cursor, log_id, position, chosen, parked[log_id])
+                for each in chosen:
+                    was = {log_id: standing[log_id, each.NAME].was for log_id in until}
+                    beside.swap(cursor, each, was)
+            return standing
+        except OperationalError:
+            if turn == TRIES - 1:
+                raise
+    raise AssertionError("A try either returns or raises.")
 
 
-def _read_to_end(cursor: Cursor, sheets: list[Sheet], progress: Progress | None) -> None:
-    until = max(sheet.until or 0 for sheet in sheets)
-    while fold_page(cursor, sheets[0].log_id, sheets, None, PAGE):
-        for sheet in sheets:
-            tables.write(cursor, sheet, tables.SCRATCH)
-        if progress:
-            progress(max(sheet.position for sheet in sheets), until)
-
-
-def _swap(cursor: Cursor, sheet: Sheet, live: Sheet, *, compared: bool) -> RebuildResult:
-    projection, log_id = sheet.projection, sheet.log_id
-    tables.finish(cursor, sheet, tables.SCRATCH)
-    found = comparing.compare(cursor, projection, log_id)
-    comparing.mend(cursor, projection, log_id)
-    comparing.forget(cursor)
-    shapes.drop_scratch(cursor, projection)
-    quarantine.release(cursor, log_id, projection.NAME)
-    quarantine.park(cursor, log_id, projection.NAME, sheet.parked.values())
-    shapes.count(cursor, [projection])
-    if sheet.position > live.position:
-        tracking.advance(cursor, log_id, projection.NAME, sheet.position)
-    return RebuildResult(
-        projection.NAME,
-        sheet.position,
-        found.rows,
-        found.stray + found.missing if compared else 0,
-        compared,
-        len(sheet.parked),
-    )
+def _followed(
+    cursor: Cursor,
+    log_id: int,
+    position: int,
+    chosen: Sequence[Projection],
+    parked: Sequence[tuple[str, Parked]],
+) -> dict[tuple[int, str], _Standing]:
+    live = {each.NAME: tracking.claim(cursor, log_id, each.NAME) for each in chosen}
+    until = {name: max(at, position) for name, at in live.items()}
+    parked = beside.follow(cursor, log_id, position, until, chosen, parked)
+    for name, at in until.items():
+        beside.quarantine_anew(cursor, log_id, name, parked)
+        if at > live[name]:
+            tracking.advance(cursor, log_id, name, at)
+    return {
+        (log_id, name): _Standing(at, live[name], sum(of == name for of, _ in parked))
+        for name, at in until.items()
+    }

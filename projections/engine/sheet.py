@@ -25,10 +25,7 @@ class Since(NamedTuple):
 class Sheet:
     """Current rows by stream, and what of them is still to be written.
 
-    `position` is the last one folded; nothing after `until` is folded in. With `keeps`, rows stay
-    here from page to page, so that a whole log is folded without reading the table or updating
-    it: every version is written once. That takes about 3 KB of memory for a count, and is meant
-    for tables that nobody else writes to.
+    `position` is the last one folded; nothing after `until` is folded in.
     """
 
     def __init__(
@@ -38,10 +35,9 @@ class Sheet:
         position: int = 0,
         *,
         until: int | None = None,
-        keeps: bool = False,
     ) -> None:
         self.projection, self.log_id, self.position = projection, log_id, position
-        self.until, self.keeps = until, keeps
+        self.until = until
         self.rows: dict[UUID, dict[Any, Any]] = {}
         self.since: dict[UUID, dict[Any, Since]] = {}
         self.lines: list[str] = []

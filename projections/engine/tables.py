@@ -15,10 +15,11 @@ from projections.engine.projection import Cursor, Projection
 from projections.engine.sheet import Sheet
 from record.store.copying import CopyStream
 
-Schema: TypeAlias = Literal["projections", "pg_temp"]
+Schema: TypeAlias = Literal["projections", "projections_next", "projections_old"]
 LIVE: Schema = "projections"
-SCRATCH: Schema = "pg_temp"
-"""PostgreSQL's schema of temporary tables: needs no new privilege, writes no WAL."""
+NEXT: Schema = "projections_next"
+OLD: Schema = "projections_old"
+"""What people see; what is built beside it; and what it was before."""
 
 VERSIONED = ("from_position", "to_position", "from_on", "to_on")
 """Between which positions, and between which legal days, a version of a row holds."""
@@ -62,7 +63,12 @@ def identity_of(projection: Projection) -> tuple[str, ...]:
     return (*projection.KEY, *(() if projection.APPEND_ONLY else ("from_position",)))
 
 
-def load(cursor: Cursor, sheet: Sheet, streams: Iterable[UUID]) -> None:
+def stream_of(projection: Projection) -> str:
+    """The column that names the stream of a row."""
+    return "stream_id" if projection.APPEND_ONLY else next(iter(projection.KEY))
+
+
+def load(cursor: Cursor, sheet: Sheet, streams: Iterable[UUID], schema: Schema = LIVE) -> None:
     """Hold the current rows of these streams."""
     projection = sheet.projection
     wanted = [str(each) for each in streams if each not in sheet.rows]
@@ -71,7 +77,7 @@ def load(cursor: Cursor, sheet: Sheet, streams: Iterable[UUID]) -> None:
     key = list(projection.KEY)
     places = [projection.COLUMNS.index(each) for each in key]
     statement = LOAD.format(
-        columns=", ".join(projection.COLUMNS), table=table_of(projection, LIVE), stream=key[0]
+        columns=", ".join(projection.COLUMNS), table=table_of(projection, schema), stream=key[0]
     )
     cursor.execute(statement, {"log_id": sheet.log_id, "streams": wanted})
     for *values, position, on in cursor.fetchall():
@@ -82,17 +88,11 @@ def load(cursor: Cursor, sheet: Sheet, streams: Iterable[UUID]) -> None:
 def write(cursor: Cursor, sheet: Sheet, schema: Schema) -> None:
     """End the versions that no longer hold, add the new ones, and forget what is written."""
     _end_versions(cursor, sheet, schema)
-    if not sheet.keeps:
-        sheet.lines.extend(sheet.current_lines())
-        sheet.rows.clear()
-        sheet.since.clear()
+    sheet.lines.extend(sheet.current_lines())
+    sheet.rows.clear()
+    sheet.since.clear()
     copy(cursor, sheet.projection, sheet.lines, schema)
     sheet.lines.clear()
-
-
-def finish(cursor: Cursor, sheet: Sheet, schema: Schema) -> None:
-    """Add the current rows of a sheet that kept them, at the end of its run."""
-    copy(cursor, sheet.projection, sheet.current_lines(), schema)
 
 
 def copy(cursor: Cursor, projection: Projection, lines: Iterable[str], schema: Schema) -> None:

@@ -42,17 +42,17 @@ CREATE TABLE {schema}.inquiries (
 INDEXES: tuple[str, ...] = (
     """
 CREATE INDEX inquiries_list
-ON projections.inquiries (log_id, received_position)
+ON {schema}.inquiries (log_id, received_position)
 WHERE to_position IS NULL
 """,
     """
 CREATE INDEX inquiries_by_stage
-ON projections.inquiries (log_id, stage, received_position)
+ON {schema}.inquiries (log_id, stage, received_position)
 WHERE to_position IS NULL
 """,
     """
 CREATE INDEX inquiries_by_case
-ON projections.inquiries
+ON {schema}.inquiries
 USING gin (case_ids)
 WHERE to_position IS NULL
 """,

@@ -3,21 +3,35 @@
 from collections.abc import Callable
 
 from projections.reports.asking import WronglyAsked, ask
+from projections.reports.by_conviction_year import by_conviction_year
+from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
 from projections.reports.deadlines import deadlines
+from projections.reports.filings import filings
+from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
+from projections.reports.stage_times import stage_times
 from projections.reports.status import status
+from projections.reports.tally import Tally
+from projections.reports.weekly import weekly
 
 REPORTS: dict[str, Callable[..., Report]] = {
     "status": status,
+    "by-offence": by_offence,
+    "by-conviction-year": by_conviction_year,
+    "weekly": weekly,
+    "stage-times": stage_times,
     "deadlines": deadlines,
     "case-deadlines": case_deadlines,
+    "quarterly": quarterly,
+    "filings": filings,
 }
-"""Every report by its name."""
+"""Every report by its name, in the order R1 to R13."""
 
 __all__ = [
     "REPORTS",
     "Report",
+    "Tally",
     "WronglyAsked",
     "as_csv",
     "as_json",

@@ -35,12 +35,18 @@ Row: TypeAlias = dict[str, Any]
 Cells: TypeAlias = Counter[str]
 """How many items of a row fall into each cell."""
 
-Finish: TypeAlias = Callable[[list[Row]], list[Row]]
+Counted: TypeAlias = Collection[str] | Callable[[str], bool] | None
+"""Which cells a figure counts: these, or those of which it is true, or every one."""
 
 
 def as_they_are(rows: list[Row]) -> list[Row]:
     """The rows, with nothing worked out from them."""
     return rows
+
+
+def nothing(_: Cells) -> Row:
+    """Nothing is worked out from a row's cells."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -51,17 +57,19 @@ class Tally:
     `cell`, its `ruleset` or NULL, and what it is: `case_id`, with `count_number` if it is a count,
     or `person_id`. It asks HELD, and for each of `filters`. `columns` says which cells each figure
     counts, None for all of them. If there are several `units`, one key is called `unit`, and each
-    unit has a total of its own. `finish` adds what is worked out from the figures, in `derived`.
+    unit has a total of its own. `derived` are figures that are worked out: from the cells of their
+    row (`work_out`), or from all the rows (`finish`).
     """
 
     name: str
     title: str
     units: Sequence[str]
     keys: Sequence[str]
-    columns: Mapping[str, Collection[str] | None]
+    columns: Mapping[str, Counted]
     items: str
     derived: Sequence[str] = ()
-    finish: Finish = as_they_are
+    work_out: Callable[[Cells], Row] = nothing
+    finish: Callable[[list[Row]], list[Row]] = as_they_are
     filters: Sequence[str] = ("county", "procedure")
     notes: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,11 +116,17 @@ class Tally:
             yield tuple(unit if each == "unit" else TOTAL for each in self.keys), total
 
     def _row(self, key: tuple[Any, ...], cells: Cells) -> Row:
-        figures = {
-            name: cells.total() if counted is None else sum(cells[each] for each in counted)
-            for name, counted in self.columns.items()
-        }
-        return dict(zip(self.keys, key, strict=True)) | figures
+        figures = {name: count(cells, counted) for name, counted in self.columns.items()}
+        return dict(zip(self.keys, key, strict=True)) | figures | self.work_out(cells)
+
+
+def count(cells: Cells, counted: Counted) -> int:
+    """How many items are in the cells that a figure counts."""
+    if counted is None:
+        return cells.total()
+    if callable(counted):
+        return sum(number for cell, number in cells.items() if counted(cell))
+    return sum(cells[each] for each in counted)
 
 
 def _in_order(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:

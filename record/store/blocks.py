@@ -6,11 +6,11 @@ the server already makes the next one, so that neither side waits for the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from struct import Struct, unpack
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor
@@ -67,25 +67,31 @@ class Block(NamedTuple):
 
 def read_blocks(cursor: Cursor, log_id: int, after: int, last: int) -> list[Block]:
     """The events after one position up to another, as far as they are there."""
-    arriving = _Arriving()
+    arriving = Arriving(_block)
     asked = {"log_id": log_id, "after": after, "last": last, "block": BLOCK}
     statement = cursor.mogrify(COPY_BLOCKS, asked).decode()
     cursor.copy_expert(statement, arriving, CHUNK)
     # Nothing but the plan of the day says in which order they come.
-    return sorted(arriving.blocks)
+    return sorted(arriving.found)
 
 
-class _Arriving:
-    """A file that takes each row apart while the server makes the next."""
+Made = TypeVar("Made")
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
+
+class Arriving(Generic[Made]):
+    """A file that takes each row apart while the server makes the next.
+
+    What is `made` of a row is told the row's bytes, and where in them each field lies.
+    """
+
+    def __init__(self, made: Callable[..., Made]) -> None:
+        self.made, self.found = made, list[Made]()
 
     def write(self, message: bytes) -> None:
         """One row, since a message of PostgreSQL's never holds another part of the data."""
         begin = len(HEADER) if message.startswith(HEADER) else 0
-        if message not in (HEADER, TRAILER):
-            self.blocks.append(_block(message, *_fields(message, begin + FIELDS.size)))
+        if message[begin:] not in (b"", TRAILER):
+            self.found.append(self.made(message, *_fields(message, begin + FIELDS.size)))
 
     def read(self, _: int = -1) -> bytes:
         """Part of what the driver takes for a file, though nothing is asked of this one."""
@@ -103,11 +109,11 @@ def _fields(row: bytes, at: int) -> Iterator[slice]:
 
 def _block(row: bytes, *fields: slice) -> Block:
     after, streams, versions, topics, lengths, states = fields
-    ends = accumulate(_integers(row[lengths]), initial=states.start)
+    ends = accumulate(integers(row[lengths]), initial=states.start)
     return Block(
         int.from_bytes(row[after], "big"),
         list(map(uuid_of, _identifiers(row[streams]))),
-        _integers(row[versions]),
+        integers(row[versions]),
         row[topics].decode().split("\n"),
         [row[start:end] for start, end in pairwise(ends)],
     )
@@ -117,5 +123,6 @@ def _identifiers(each: bytes) -> tuple[Any, ...]:
     return unpack("16s" * (len(each) // 16), each)
 
 
-def _integers(each: bytes) -> tuple[Any, ...]:
+def integers(each: bytes) -> tuple[Any, ...]:
+    """The numbers of four bytes each that stand there one behind the other."""
     return unpack(f">{len(each) // 4}i", each)

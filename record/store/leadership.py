@@ -16,11 +16,20 @@ TRY = """
 SELECT pg_try_advisory_lock(%(key)s)
 """
 
+LEAVE = """
+SELECT pg_advisory_unlock(%(key)s)
+"""
+
 
 def lead(cursor: Cursor, log_id: int, name: str) -> bool:
     """Whether this session leads from now on, until it ends; ask again only where it does not."""
     cursor.execute(TRY, {"key": key_of(log_id, name)})
     return bool(single(cursor))
+
+
+def step_down(cursor: Cursor, log_id: int, name: str) -> None:
+    """Lead no longer: at once, where the end of a session takes the server a moment."""
+    cursor.execute(LEAVE, {"key": key_of(log_id, name)})
 
 
 def key_of(log_id: int, name: str) -> int:

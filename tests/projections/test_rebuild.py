@@ -10,11 +10,23 @@ from given import RULESET, findings
 import projections
 from domain.counts import Outcome
 from projections import PROJECTIONS
+from projections.engine import Differs
 from record.store.logs import open_log
 
 NAMES = [each.NAME for each in PROJECTIONS]
 TOLD = [name for name in NAMES if name != "bulk_orders"]
 """Tables that a random history fills: it knows no bulk order."""
+
+
+TO_ANOTHER_LOG = """
+INSERT INTO record.commits
+SELECT %(other)s, first_position, last_position, command_id, actor, role, host, request_sha256,
+    recorded_at
+FROM record.commits;
+INSERT INTO record.events (log_id, position, stream_id, version, topic, state, leaf)
+SELECT %(other)s, position, stream_id, version, topic, state, leaf
+FROM record.events
+"""
 
 
 def rows(pool: Any, name: str) -> list[tuple[Any, ...]]:
@@ -43,7 +55,9 @@ def test_a_rebuild_of_an_emptied_table_makes_it_whole(pool, log_id, tell):
         before = rows(pool, name)
         with pool.cursor(commit=True) as cursor:
             cursor.execute(f"DELETE FROM projections.{name}")
-        result = projections.rebuild(pool, log_id, name)
+        with pytest.raises(Differs, match="accept differences"):
+            projections.rebuild(pool, log_id, name)
+        result = projections.rebuild(pool, log_id, name, accept=True)
         assert result.differences == len(before) > 0
         assert rows(pool, name) == before
 
@@ -58,21 +72,18 @@ def test_a_rebuild_before_the_first_catch_up_goes_to_the_head(pool, log_id, tell
     assert all(rows(pool, name) for name in TOLD)
 
 
-def test_a_rebuild_leaves_other_logs_alone(pool, writing, log_id, tell):
+def test_a_rebuild_folds_every_log_of_the_database(pool, writing, log_id, tell):
     tell(5, cases=4, steps=8)
     with writing.cursor(commit=True) as cursor:
         other = open_log(cursor, "other")
-    projections.catch_up(pool, log_id)
-    with pool.cursor(commit=True) as cursor:
-        cursor.execute(
-            "INSERT INTO projections.timeline"
-            " SELECT %(other)s, position, stream_id, version, topic, legal_on, recorded_at,"
-            " actor, role, NULL, NULL, what FROM projections.timeline",
-            {"other": other},
-        )
-    before = rows(pool, "timeline")
-    projections.rebuild(pool, log_id, "timeline")
-    assert rows(pool, "timeline") == before
+        cursor.execute(TO_ANOTHER_LOG, {"other": other})
+    for log in (log_id, other):
+        projections.catch_up(pool, log)
+    before = {name: rows(pool, name) for name in NAMES}
+    assert {text.split(",")[0] for (text,) in before["timeline"]} == {f"({log_id}", f"({other}"}
+    for result in projections.rebuild_all(pool, log_id):
+        assert (result.compared, result.differences) == (True, 0)
+    assert {name: rows(pool, name) for name in NAMES} == before
 
 
 def test_a_rebuild_tells_how_far_it_has_got(pool, log_id, tell):
@@ -123,7 +134,7 @@ def test_a_check_finds_what_was_changed_by_hand(
     found = {each.name: each.differences for each in projections.check(pool, log_id)}
     assert found.pop(name) >= 2
     assert set(found.values()) == {0}
-    assert projections.rebuild(pool, log_id, name).differences >= 2
+    assert projections.rebuild(pool, log_id, name, accept=True).differences >= 2
     assert projections.rebuild(pool, log_id, name).differences == 0
 
 

@@ -59,7 +59,7 @@ ENTERS = {
     DOOR: {"record", "access"},
     WRITER: {"record"},
     VAULT: {"record", "vault"},
-    PROJECTOR: {"record", "projections"},
+    PROJECTOR: {"record", "projections", "projections_next", "projections_old"},
     READER: {"record", "projections"},
     SEALER: {"record"},
 }
