@@ -43,7 +43,7 @@ ON {schema}.timeline (log_id, stream_id, position)
 """,
     """
 CREATE INDEX timeline_of_reconciliations
-ON projections.timeline (log_id, position)
+ON {schema}.timeline (log_id, position)
 WHERE topic = 'reconciliation.made'
 """,
 )
