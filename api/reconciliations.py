@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
+import structlog
 from flask import Response, url_for
 
 from api.actors import PERSONAL, current_actor, office, reading, requires
@@ -37,6 +38,8 @@ from projections.reports import Report, as_csv, as_json
 from projections.reports.reconciling import Reconciled
 from projections.reports.spreadsheet import as_xlsx
 from record.store.tracking import position_of
+
+log = structlog.get_logger("docketproof.personal")
 
 READERS = frozenset(Role) - {Role.SYSTEM}
 
@@ -81,9 +84,7 @@ def post_reconciliation(asked: dict[str, Any]) -> Response:
             raise Problem(
                 "invalid", "Send two parts: file, the list; and mapping, what it means (TOML)."
             )
-        mapping = read_court_mapping(sent.mapping)
-        must_be_let_near(current_actor(), mapping)
-        found = reconcile(office(), sent.files[0], mapping, question)
+        found = compared(sent.files[0], read_court_mapping(sent.mapping), question)
     if not record:
         return given_out(found, table, form)
     made = record_reconciliation(office(), current_actor(), found, question, idempotency_key())
@@ -91,6 +92,14 @@ def post_reconciliation(asked: dict[str, Any]) -> Response:
     where = url_for("reconciliations.get_reconciliation", reconciliation_id=made.stream_id)
     response.headers["Location"] = where
     return response
+
+
+def compared(stream: BinaryIO, mapping: CourtMapping, question: Question) -> Reconciled:
+    """Compare for whoever is asking, if they may, and note in the log that they did."""
+    must_be_let_near(current_actor(), mapping)
+    found = reconcile(office(), stream, mapping, question)
+    log.info("searched", actor=current_actor().id, fields=[mapping.key], rows=found.totals.rows)
+    return found
 
 
 def given_out(found: Reconciled, table: str, form: str, status: int = 200) -> Response:

@@ -22,17 +22,17 @@ from api.problems import Problem
 from api.reading import when
 from api.reconciled import reconciliation, reconciliations
 from api.reconciliation_shapes import ReconcileArguments, SignOffShape
-from api.reconciliations import READERS, given_out, must_be_let_near
-from api.reconciling import Question, reconcile, record_reconciliation, sign_off
+from api.reconciliations import READERS, compared, given_out
+from api.reconciling import Question, record_reconciliation, sign_off
 from domain.casework import Answer
 from domain.causes import Suggestion
-from domain.comparing import Class
+from domain.comparing import Class, Compared
 from domain.procedures import PROCEDURES
 from domain.reconciling import MAKERS, SIGNERS, Remark
 from domain.refusals import Refusal
 from intake import Refused
 from intake.county import BadMapping
-from projections.reports.reconciling import Reconciled, items, statement
+from projections.reports.reconciling import NOT_SAID, Reconciled, items, statement
 
 SHOWN = 200
 LISTS = 50
@@ -89,8 +89,7 @@ def compare_list() -> ResponseReturnValue:
     question = Question(when=when(asked), **{each: asked.get(each) for each in ARGUMENTS[:3]})
     try:
         mapping = mapping_typed(request.form, request.files.get("mapping"))
-        must_be_let_near(current_actor(), mapping)
-        found = reconcile(office(), cast(BinaryIO, listed.stream), mapping, question)
+        found = compared(cast(BinaryIO, listed.stream), mapping, question)
     except Refused as refused:
         return _page(refused=refused), 422
     except LookupError as error:
@@ -194,11 +193,11 @@ def _page(
 def _shown(found: Reconciled) -> dict[str, Any]:
     """What the page shows of a comparison: its figures, and the first of its differences."""
     table = items(found)
-    pairs = zip(table.rows, found.suggestions, strict=True)
+    told = zip(table.rows, found.comparison.rows, found.suggestions, strict=True)
     differing = [
-        {**row, "events_told": _told(suggestion)}
-        for row, suggestion in pairs
-        if row["class"] != Class.MATCHED
+        {**row, "columns": _columns(compared_row), "events_told": _told(suggestion)}
+        for row, compared_row, suggestion in told
+        if compared_row.kind != Class.MATCHED
     ]
     return {
         "totals": found.totals,
@@ -211,6 +210,14 @@ def _shown(found: Reconciled) -> dict[str, Any]:
         "differences": differing[:SHOWN],
         "n_differences": len(differing),
     }
+
+
+def _columns(row: Compared) -> list[tuple[str, str, str]]:
+    """Each column in which they differ: its name, what they say, and what we say, in words."""
+    return [
+        (words.COLUMNS[each.column], in_words(each.theirs), in_words(each.ours or NOT_SAID))
+        for each in row.differences
+    ]
 
 
 def _told(suggestion: Suggestion | None) -> str:

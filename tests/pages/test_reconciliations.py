@@ -62,6 +62,8 @@ def test_a_list_is_compared_and_shown_and_nothing_is_recorded(four: Desk) -> Non
     assert "The lists are compared; nothing was recorded" in page
     assert "4 rows of theirs = 1 matched + 1 differ + 1 only theirs + 1 unreadable." in page
     assert "4 cases of ours = 1 matched + 1 differ + 2 only ours." in page
+    assert "Where it stands: dismissed" in page
+    assert "Where it stands: filed" in page
     assert "The cell holds a word that is not known for bucket." in page
     assert "A row of their list that cannot be read names it. Line 5." in page
     assert "No reconciliation was put on record yet." in page
