@@ -64,9 +64,9 @@ class Explaining:
             for case in self._cases(row):
                 self._unplaced[case].append(_line(row))
 
-    def look_for_slips(self, office: Office, found: Comparison, sealed: Collection[UUID]) -> None:
+    def look_for_slips(self, office: Office, found: Comparison) -> None:
         """Which keys that nobody knows are, but for a slip, that of a case they do not list?"""
-        lost = _lost(found) - set(sealed)
+        lost = _lost(found)
         unknown = [each for each in found.of(Class.ONLY_THEIRS) if not self._cases(each)]
         tried: defaultdict[str, list[int]] = defaultdict(list)
         for each in unknown[:SLIPS_LOOKED_FOR] if lost else ():

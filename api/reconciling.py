@@ -56,7 +56,7 @@ def reconcile(
         explaining = Explaining(at, question.cut_off, scope, ours, named)
         explaining.read(cursor, office.log_id, found, by_count=by_count)
     if mapping.key == "docket":
-        explaining.look_for_slips(office, found, sealed)
+        explaining.look_for_slips(office, found)
     return Reconciled(
         unit=str(Unit.COUNT if by_count else Unit.CASE),
         comparison=found,
