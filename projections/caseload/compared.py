@@ -124,11 +124,15 @@ def _of_count(row: _Row) -> Standing:
 
 def _of_case(rows: list[_Row]) -> Standing:
     first = rows[0]
-    columns = zip(*(row.said for row in rows), strict=True)
-    values = _named(tuple("; ".join(sorted(set(filter(None, each)))) for each in columns))
+    values = _named(first.said if len(rows) == 1 else _all_said(rows))
     values["bucket"] = first.case_bucket
     is_sealed = all(row.is_sealed for row in rows)
     return Standing(UUID(first.case_id), None, first.position, is_sealed, first.is_merged, values)
+
+
+def _all_said(rows: list[_Row]) -> tuple[str, ...]:
+    columns = zip(*(row.said for row in rows), strict=True)
+    return tuple("; ".join(sorted(set(filter(None, each)))) for each in columns)
 
 
 def _named(said: tuple[str, ...]) -> dict[str, str]:
