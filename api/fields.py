@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -118,6 +118,8 @@ class Moment(fields.AwareDateTime):
         except (ValidationError, OverflowError) as error:
             says = "Give a date and time with its offset, as in 2024-06-30T23:59:59Z."
             raise ValidationError(says) from error
+        if not FIRST_DAY.year <= moment.year < MAXYEAR:
+            raise ValidationError(f"Give a moment from {FIRST_DAY} on.")
         if moment > datetime.now(UTC):
             raise ValidationError("Give a moment that has passed: what comes later is not known.")
         return moment

@@ -6,13 +6,12 @@ from marshmallow import Schema, fields, validate
 
 from api.fields import Choice, Day, Word, county
 from api.reading import WhenArguments
+from api.reports import FORMS
 from api.step_shapes import StepShape
 from domain.procedures import PROCEDURES
 from domain.reconciling import Remark
 from projections.reports.reconciling import items, statement
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS = {"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 TABLES = {"items": items, "statement": statement}
 
 

@@ -18,9 +18,7 @@ from api.problems import Problem
 from api.reading import next_page, page_after, wait_for, when
 from api.reconciled import reconciliation, reconciliations
 from api.reconciliation_shapes import (
-    FORMS,
     TABLES,
-    XLSX,
     ReconcileArguments,
     ReconciliationListShape,
     ReconciliationShape,
@@ -28,15 +26,15 @@ from api.reconciliation_shapes import (
     SignOffShape,
 )
 from api.reconciling import Question, reconcile, record_reconciliation, sign_off
+from api.reports import FORMS
 from api.tokens import Actor
 from domain.actors import Role
 from domain.casework import Answer
 from domain.reconciling import MAKERS, SIGNERS
 from intake.court_list import CourtMapping, read_court_mapping
 from projections import caseload, timeline
-from projections.reports import Report, as_csv, as_json
+from projections.reports import Report
 from projections.reports.reconciling import Reconciled
-from projections.reports.spreadsheet import as_xlsx
 from record.store.tracking import position_of
 
 log = structlog.get_logger("docketproof.personal")
@@ -66,7 +64,7 @@ def must_be_let_near(actor: Actor, mapping: CourtMapping) -> None:
 @blueprint.arguments(ReconcileArguments(), location="query")
 @blueprint.response(200, {"type": "object"})
 @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/csv", success=True)
-@blueprint.alt_response(200, schema={"type": "string"}, content_type=XLSX, success=True)
+@blueprint.alt_response(200, schema={"type": "string"}, content_type=FORMS["xlsx"][1], success=True)
 @blueprint.alt_response(201, schema={"type": "object"}, headers=LOCATION, success=True)
 @blueprint.doc(
     operationId="reconcile",
@@ -106,15 +104,13 @@ def given_out(found: Reconciled, table: str, form: str, status: int = 200) -> Re
     """The comparison as a file."""
     name = f'attachment; filename="reconciliation-{table}.{form}"'
     headers = {} if form == "json" else {"Content-Disposition": name}
-    return Response(body_of(found, table, form), status, headers, content_type=FORMS[form])
+    return Response(body_of(found, table, form), status, headers, content_type=FORMS[form][1])
 
 
 def body_of(found: Reconciled, table: str, form: str) -> bytes:
-    """One table of the comparison in that form; a workbook holds both."""
-    if form == "xlsx":
-        return as_xlsx({name: of(found) for name, of in TABLES.items()})
+    """One table of the comparison in that form."""
     report: Report = TABLES[table](found)
-    return as_csv(report) if form == "csv" else as_json(report)
+    return FORMS[form][0](report)
 
 
 @blueprint.route("")

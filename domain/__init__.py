@@ -6,6 +6,7 @@ from domain.case import Case
 from domain.casework import Casework
 from domain.facts import AGGREGATES, facts_of
 from domain.inquiry import Inquiry
+from domain.issuing import IssuedReport
 from domain.reconciling import Reconciliation
 from domain.refusals import Refusal
 
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "Casework",
     "Inquiry",
+    "IssuedReport",
     "Reconciliation",
     "Refusal",
     "facts_of",

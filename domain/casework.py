@@ -21,6 +21,7 @@ from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
 from domain.inquiry import Inquiry
+from domain.issuing import IssuedReport
 from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused, Stale
 from domain.reconciling import Reconciliation
 from domain.transcoding import FactMapper, SafeTranscoder
@@ -141,6 +142,11 @@ class Casework(Application[UUID]):
         found = self._found(order_id)
         return found if isinstance(found, BulkOrder) else None
 
+    def issued_report(self, issue_id: UUID) -> IssuedReport | None:
+        """The report that was issued under the id, if any was."""
+        found = self._found(issue_id)
+        return found if isinstance(found, IssuedReport) else None
+
     def identify(self, command: Command, case: Case, personal: Personal, **keys: Any) -> Answer:
         """Put a new case on record, its personal data into the vault, both or neither."""
         given = self.answered(command)
@@ -182,7 +188,7 @@ class Casework(Application[UUID]):
     def receive(
         self,
         command: Command,
-        received: Sequence[Case | Batch | BulkOrder | Inquiry | Reconciliation],
+        received: Sequence[Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport],
         **personal: Any,
     ) -> Answer:
         """Put what came in on record, such as a page of a file's cases: all of it, or nothing."""

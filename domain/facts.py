@@ -10,6 +10,7 @@ from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.inquiry import Inquiry
+from domain.issuing import IssuedReport
 from domain.reconciling import Reconciliation
 
 AGGREGATES: dict[str, type[Any]] = {
@@ -17,6 +18,7 @@ AGGREGATES: dict[str, type[Any]] = {
     "batch": Batch,
     "bulk_order": BulkOrder,
     "inquiry": Inquiry,
+    "report": IssuedReport,
     "reconciliation": Reconciliation,
 }
 """Whatever has a history of its own, by the first word of its topics."""

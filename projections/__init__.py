@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from projections import bulk_orders, caseload, engine, inquiries, timeline
+from projections import bulk_orders, caseload, engine, inquiries, issued_reports, timeline
 from projections.engine import Projection
 
-PROJECTIONS: tuple[Projection, ...] = (caseload, bulk_orders, inquiries, timeline)
+PROJECTIONS: tuple[Projection, ...] = (caseload, bulk_orders, inquiries, issued_reports, timeline)
 """Every projection of this house; one that is not listed here is not folded."""
 
 catch_up = partial(engine.catch_up, projections=PROJECTIONS)

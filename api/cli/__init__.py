@@ -13,11 +13,12 @@ from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
 from api.cli.orders import bulk_order
 from api.cli.outcome import Plainly
+from api.cli.projecting import check, quarantine, rebuild
 from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
-from api.cli.work import check, rebuild, report
+from api.cli.work import compare_reports, report
 
 
 @click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +28,19 @@ def main() -> None:
 
 
 WORK = (import_, match, bulk_order, inquiry, assess_, explain, rulesets, steps, take, queue)
-UPKEEP = (serve, demo, project, db, rebuild, check, report, deem_unchallenged, token)
+UPKEEP = (
+    serve,
+    demo,
+    project,
+    db,
+    rebuild,
+    check,
+    quarantine,
+    report,
+    compare_reports,
+    deem_unchallenged,
+    token,
+)
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)
 for command in (*WORK, *HOLDING_AGAINST, *UPKEEP):
     main.add_command(command)

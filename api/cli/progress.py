@@ -39,6 +39,10 @@ class Bars:
         """So many cases of the whole are on record."""
         self._show("Recording", done - (self._bar.pos if self._label == "Recording" else 0), whole)
 
+    def folded(self, done: int, whole: int) -> None:
+        """So many events of the whole are folded."""
+        self._show("Folding", done - (self._bar.pos if self._label == "Folding" else 0), whole)
+
     def _show(self, label: str, more: int, whole: int) -> None:
         if not self._is_seen:
             return

@@ -10,16 +10,14 @@ import click
 
 from api.cli.lists import FILE, say_refused
 from api.cli.outcome import as_of_options, as_of_when, at_work
+from api.reports import FORMS
 from domain.published import Checked, Ours, WrongIdentity, check
 from intake import Refused
 from intake.published import Published, read_counting, read_published
 from projections import PROJECTIONS, caseload, engine
 from projections.engine import When
-from projections.reports import REPORTS, Report, as_csv, as_json
+from projections.reports import REPORTS, Report
 from projections.reports.published import identities, published
-from projections.reports.spreadsheet import as_xlsx
-
-FORMS = ("json", "csv", "xlsx")
 
 
 @click.command(name="published")
@@ -27,7 +25,7 @@ FORMS = ("json", "csv", "xlsx")
 @click.option("--identity", "asked", multiple=True, help="Ask this too, such as 'SF7+SF8 = SF9'.")
 @click.option("--ours", "counting", type=FILE, help="How we count the figures (TOML).")
 @as_of_options
-@click.option("--format", "form", type=click.Choice(FORMS), help="A file, not sentences.")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), help="A file, not sentences.")
 @click.option("--out", type=click.Path(path_type=Path, writable=True), help="Write it here.")
 def published_(
     file: BinaryIO,
@@ -52,10 +50,8 @@ def published_(
         sys.exit(1)
     except WrongIdentity as error:
         raise click.ClickException(str(error)) from error
-    sheets = {"identities": identities(checked, said.sha256)}
-    sheets |= {"figures": report} if report else {}
     if form:
-        _give_out(sheets, form, out)
+        _give_out(report or identities(checked, said.sha256), form, out)
     else:
         click.echo("\n".join([*map(_in_words, checked), *_lines(report)]))
 
@@ -73,9 +69,8 @@ def _statement(said: Published, ours: dict[str, Ours], when: When) -> Report:
             return published(cursor, office.log_id, at, figures, ours, REPORTS, said.sha256)
 
 
-def _give_out(sheets: dict[str, Report], form: str, out: Path | None) -> None:
-    last = list(sheets.values())[-1]
-    body = as_xlsx(sheets) if form == "xlsx" else as_csv(last) if form == "csv" else as_json(last)
+def _give_out(report: Report, form: str, out: Path | None) -> None:
+    body = FORMS[form][0](report)
     if out:
         out.write_bytes(body)
     else:

@@ -16,9 +16,10 @@ from api.cli.outcome import DAY, as_of_options, as_of_when, at_work, holder
 from api.fields import today
 from api.office import Office
 from api.problems import Problem
-from api.reconciliation_shapes import FORMS, TABLES
+from api.reconciliation_shapes import TABLES
 from api.reconciliations import body_of, must_be_let_near
 from api.reconciling import Question, reconcile, record_reconciliation, sign_off
+from api.reports import FORMS
 from domain.casework import Answer, NoSuchReconciliation
 from domain.comparing import Unreadable
 from domain.procedures import PROCEDURES

@@ -1,4 +1,4 @@
-"""`docketproof rebuild`, `check` and `report`: an office's work without a browser."""
+"""`docketproof report`, `compare-reports`: an office's figures without a browser."""
 
 from __future__ import annotations
 
@@ -10,55 +10,20 @@ import click
 
 from api import fields
 from api.cli.outcome import DAY, as_of_options, as_of_when, at_work
+from api.issuing import compare
 from domain.duties import KNOWN, Status
 from domain.procedures import PROCEDURES
 from projections import PROJECTIONS, engine
-from projections.reports import REPORTS, as_csv, as_json, ask
+from projections.engine import When
+from projections.reports import REPORTS, TALLIES, as_csv, as_json, as_xlsx, ask
+from projections.reports.explaining import Explanation, Reason
 
-NAMES = [each.NAME for each in PROJECTIONS]
-
-
-@click.command()
-@click.argument("name", type=click.Choice(NAMES))
-def rebuild(name: str) -> None:
-    """Build a projection anew beside the live one, compare, and swap it in."""
-    with at_work() as office:
-        result = engine.rebuild(office.projecting, office.log_id, name, PROJECTIONS, _show_progress)
-    click.echo(
-        f"{name} is rebuilt: {result.rows:,} rows at position {result.position:,}, "
-        f"{result.quarantined} cases in quarantine."
-    )
-    if result.compared and result.differences:
-        raise click.ClickException(
-            f"The old table differed in {result.differences:,} rows from what the events say. "
-            "Somebody changed it by hand, or the fold changed without a new VERSION; find out."
-        )
-
-
-def _show_progress(done: int, total: int) -> None:
-    click.echo(f"{done:,} of {total:,} events", err=True)
-
-
-@click.command()
-def check() -> None:
-    """Fold every projection from the events again, and compare with what people see."""
-    with at_work() as office:
-        results = engine.check(office.projecting, office.log_id, PROJECTIONS)
-    for each in results:
-        verdict = "differs" if each.differences else "agrees"
-        click.echo(
-            f"{each.name} {verdict} with the events up to position {each.position}: "
-            f"{each.rows} rows, {each.differences} differences."
-        )
-        if each.first:
-            click.echo(f"  First at {each.first}.")
-    if any(each.differences for each in results):
-        raise click.ClickException("Rebuild what differs: docketproof rebuild NAME")
+FORMS = {"json": as_json, "csv": as_csv, "xlsx": as_xlsx}
 
 
 @click.command()
 @click.argument("name", type=click.Choice(list(REPORTS)))
-@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="csv")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="csv")
 @click.option("--county", help="Only this county.")
 @click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
 @as_of_options
@@ -80,8 +45,34 @@ def report(name: str, form: str, out: Path | None, today: datetime | None, **ask
         engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
         with office.reading.cursor() as cursor:
             found = ask(REPORTS[name], cursor, office.log_id, given, today=fields.today)
-    body = as_json(found) if form == "json" else as_csv(found)
+    body = FORMS[form](found)
     if out:
         out.write_bytes(body)
     else:
         click.echo(body, nl=False)
+
+
+@click.command("compare-reports")
+@click.argument("name", type=click.Choice(list(TALLIES)))
+@click.argument("before", type=click.IntRange(min=0))
+@click.argument("after", type=click.IntRange(min=0))
+@click.option("--county", help="Only this county.")
+@click.option("--procedure", type=click.Choice(list(PROCEDURES)), help="Only this procedure.")
+def compare_reports(name: str, before: int, after: int, **filters: str | None) -> None:
+    """Show what changed in a report from position BEFORE to AFTER, and by which events."""
+    with at_work() as office:
+        engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
+        found = compare(office, name, When(before), When(after), filters)
+    for each in found.changed:
+        row = ", ".join(str(value) for value in each.row.values())
+        click.echo(f"{row}: {each.column} was {each.before}, is {each.after}")
+        for reason in each.reasons:
+            click.echo(f"  {reason.change:+} {_moved(reason, found)}")
+    if not found.changed:
+        click.echo("No figure has changed.")
+
+
+def _moved(reason: Reason, found: Explanation) -> str:
+    what = f"count {reason.count_number} of " if reason.count_number else ""
+    events = ", ".join(f"{e['topic']} at {e['position']:,}" for e in found.events[reason.case_id])
+    return f"{what}case {reason.case_id}: {events}"

@@ -55,6 +55,7 @@ WAYS = (
     ("xlsx", "Compare and download it as a workbook (XLSX)"),
     ("csv", "Compare and download it as CSV"),
     ("json", "Compare and download it as JSON"),
+    ("statement", "Compare and download the statement, figure by figure, as a workbook (XLSX)"),
     ("record", "Compare, show it, and put on record how it came out"),
 )
 NO_FILE = "Choose the file with the list."
@@ -99,7 +100,8 @@ def compare_list() -> ResponseReturnValue:
 
 def _given(found: Reconciled, question: Question, way: str) -> ResponseReturnValue:
     if way not in ("show", "record"):
-        return given_out(found, "items", way)
+        is_statement = way == "statement"
+        return given_out(found, *(("statement", "xlsx") if is_statement else ("items", way)))
     made: Answer | None = None
     if way == "record":
         made = record_reconciliation(office(), current_actor(), found, question, key_typed())

@@ -114,6 +114,7 @@ TOPICS: Mapping[str, str] = {
     "case.corrected": "Corrected",
     "case.amended": "Count amended",
     "batch.received": "List received",
+    "report.issued": "Report issued",
     "bulk_order.received": "Bulk order received",
     "bulk_order.applied": "Bulk order applied",
     "bulk_order.completed": "Bulk order completed",

@@ -10,10 +10,11 @@ from projections.reports.deadlines import deadlines
 from projections.reports.filings import filings
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
+from projections.reports.spreadsheet import as_xlsx
 from projections.reports.stage_times import stage_times
 from projections.reports.status import status
 from projections.reports.tally import Tally
-from projections.reports.weekly import weekly
+from projections.reports.weekly import WEEKS, weekly
 
 REPORTS: dict[str, Callable[..., Report]] = {
     "status": status,
@@ -28,13 +29,21 @@ REPORTS: dict[str, Callable[..., Report]] = {
 }
 """Every report by its name, in the order R1 to R13."""
 
+TALLIES: dict[str, Tally] = {
+    **{name: each for name, each in REPORTS.items() if isinstance(each, Tally)},
+    "weekly": WEEKS,
+}
+"""Those whose figures can be explained by the items that they count."""
+
 __all__ = [
     "REPORTS",
+    "TALLIES",
     "Report",
     "Tally",
     "WronglyAsked",
     "as_csv",
     "as_json",
+    "as_xlsx",
     "ask",
     "case_deadlines",
     "deadlines",

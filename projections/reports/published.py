@@ -50,7 +50,8 @@ LIMIT 5
 
 def identities(checked: Sequence[Checked], file_sha256: str) -> Report:
     """What came of each identity between published figures."""
-    said = {"report": "published-identities", "unit": "as each says", "file_sha256": file_sha256}
+    said: dict[str, Any] = {"report": "published-identities", "unit": "as each says"}
+    said |= {"position": None, "recorded_at": None, "filters": {"file_sha256": file_sha256}}
     rows = [
         {
             "identity": each.identity,

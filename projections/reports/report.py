@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+import orjson
 import rfc8785
 
 from projections.engine import AsOf
@@ -30,6 +31,12 @@ class Report:
     header: Mapping[str, Any]
     columns: Sequence[str]
     rows: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def read(cls, body: bytes) -> Report:
+        """The report whose canonical JSON this is."""
+        said = orjson.loads(body)
+        return cls(said["header"], said["columns"], said["rows"])
 
     @cached_property
     def body(self) -> bytes:
@@ -81,7 +88,7 @@ def as_csv(report: Report) -> bytes:
     """The report for a spreadsheet (RFC 4180, UTF-8): the header, an empty line, the table."""
     text = io.StringIO()
     writer = csv.writer(text)
-    for name, value in _lines(report.header):
+    for name, value in lines_of(report.header):
         writer.writerow([_cell(name), _cell(value)])
     writer.writerow(["sha256 of the JSON", report.sha256])
     writer.writerow([])
@@ -91,7 +98,8 @@ def as_csv(report: Report) -> bytes:
     return text.getvalue().encode()
 
 
-def _lines(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def lines_of(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What the header says, a name and a value each."""
     lines: list[tuple[str, Any]] = []
     for name, value in header.items():
         if isinstance(value, Mapping):

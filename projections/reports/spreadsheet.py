@@ -1,65 +1,58 @@
-"""A report as a workbook: a sheet for each table, and its header in front; the same bytes always.
-
-No cell is ever a formula, whatever a list holds.
-"""
+"""A report as a workbook for those who go on counting: numbers as numbers, text never a formula."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
-from projections.reports.report import Report
+from projections.reports.report import Report, lines_of
 
-MADE = datetime(2018, 1, 1)  # noqa: DTZ001 - the format has no time zone.
-"""A workbook names when it was made; equal figures give equal bytes, so it is always this."""
-WIDTH = 22
-TEXT_MAX = 32_767
-"""A cell of a workbook holds no more characters."""
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a workbook of an empty log was made: the same log gives the same bytes."""
 
-
-def as_xlsx(sheets: Mapping[str, Report]) -> bytes:
-    """The reports in one workbook, each on the sheet of that name."""
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"created": MADE})
-        bold = book.add_format({"bold": True})
-        for name, report in sheets.items():
-            _fill(book.add_worksheet(name), report, bold)
-    return content.getvalue()
+OPTIONS = {
+    "in_memory": True,
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
 
 
-def _fill(sheet: Any, report: Report, bold: Any) -> None:
-    lines = [*_flat(report.header), ("sha256 of the JSON", report.sha256)]
-    for number, (name, value) in enumerate(lines):
-        sheet.write_string(number, 0, name, bold)
-        _write(sheet, number, 1, value)
-    first = len(lines) + 1
-    for place, column in enumerate(report.columns):
-        sheet.write_string(first, place, column, bold)
-    for number, row in enumerate(report.rows, first + 1):
-        for place, column in enumerate(report.columns):
-            _write(sheet, number, place, row[column])
-    sheet.set_column(0, len(report.columns) - 1, WIDTH)
-    sheet.freeze_panes(first + 1, 0)
+def as_xlsx(report: Report) -> bytes:
+    """The report as a workbook (ECMA-376) of two sheets: its figures, and what they are."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": report.header["report"], "created": _made(report)})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        _figures(book.add_worksheet("Figures"), report, bold)
+        about = book.add_worksheet("About")
+        about.set_column(0, 1, 32)
+        for row, (name, value) in enumerate(_about(report)):
+            about.write_row(row, 0, [name, value])
+    return file.getvalue()
 
 
-def _flat(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    lines: list[tuple[str, Any]] = []
-    for name, value in header.items():
-        if isinstance(value, Mapping):
-            lines += [(f"{name}: {inner}", each) for inner, each in value.items()]
-        else:
-            lines.append((name, value))
-    return lines
+def _figures(sheet: Any, report: Report, bold: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(report.columns) - 1, 16)
+    sheet.write_row(0, 0, list(report.columns), bold)
+    for place, row in enumerate(report.rows, 1):
+        for column, name in enumerate(report.columns):
+            if row[name] is not None:
+                sheet.write(place, column, row[name])
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, int) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)
-    elif value is not None:
-        sheet.write_string(row, column, str(value)[:TEXT_MAX])
+def _about(report: Report) -> list[tuple[str, Any]]:
+    lines = [(name, "" if value is None else value) for name, value in lines_of(report.header)]
+    return [*lines, ("sha256 of the JSON", report.sha256)]
+
+
+def _made(report: Report) -> datetime:
+    recorded_at = report.header["recorded_at"]
+    made = datetime.fromisoformat(recorded_at) if recorded_at else NO_DAY
+    return made.astimezone(UTC).replace(tzinfo=None)

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 import api.fields
 import api.inquiry_steps
+import api.issuing
 import api.loading
 import api.next_steps
 import api.reconciling
@@ -30,13 +31,22 @@ from record.vault import Keys
 TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
 ORDER = {"number": "2026-17", "judge": "J. Doe"}
+TOLD_THE_DAY = (
+    api.fields,
+    api.inquiry_steps,
+    api.issuing,
+    api.loading,
+    api.next_steps,
+    api.reconciling,
+    api.steps,
+)
+"""Modules that look at the clock."""
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = (api.fields, api.inquiry_steps, api.loading, api.next_steps, api.reconciling, api.steps)
-    for module in told:
+    for module in TOLD_THE_DAY:
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
 

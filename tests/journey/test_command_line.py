@@ -138,6 +138,25 @@ def test_a_check_agrees_and_a_rebuild_finds_nothing_changed(
     assert checked.exit_code == 0
     assert "caseload agrees" in checked.output
     assert docketproof("rebuild", "caseload").exit_code == 0
+    assert "0 differences" in docketproof("rebuild", "--all").output
+    assert docketproof("rebuild", "--back", "caseload").exit_code == 0
+    assert docketproof("check").exit_code == 0
+    assert docketproof("rebuild", "--discard-old", "--all").exit_code == 0
+    gone = docketproof("rebuild", "--back", "caseload")
+    assert (gone.exit_code, "there is nothing to put back" in gone.output) == (1, True)
+    assert "Name projections" in docketproof("rebuild").output
+    assert "No case is in quarantine." in docketproof("quarantine", "list").output
+    assert "is whole" in docketproof("quarantine", "retry").output
+
+
+def test_what_changed_in_a_report_is_told_with_its_events(
+    docketproof: Docketproof, sample: Path
+) -> None:
+    docketproof("import", "doj", str(sample), "--county", "SAMPLE")
+    told = docketproof("compare-reports", "status", "0", "3").output
+    assert "total, total, case: total was 0, is " in told
+    assert "case.identified at 2" in told
+    assert "No figure has changed." in docketproof("compare-reports", "status", "3", "3").output
 
 
 def test_a_check_finds_a_row_that_somebody_changed_by_hand(
@@ -153,6 +172,11 @@ def test_a_check_finds_a_row_that_somebody_changed_by_hand(
     assert checked.exit_code == 1
     assert "caseload differs" in checked.output
     assert "docketproof rebuild" in checked.output
+    assert "they differ in county" in checked.output
+    refused = docketproof("rebuild", "caseload")
+    assert (refused.exit_code, "--accept-differences" in refused.output) == (1, True)
+    assert docketproof("rebuild", "caseload", "--accept-differences").exit_code == 0
+    assert docketproof("check").exit_code == 0
 
 
 def test_a_token_is_shown_once(docketproof: Docketproof) -> None:

@@ -90,7 +90,7 @@ def test_what_was_said_wrongly_is_told(four: Desk, wrong: dict[str, str], says: 
     assert says in text(answer)
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "statement"])
 def test_it_is_handed_out_as_a_file(four: Desk, form: str) -> None:
     answer = send(four, way=form)
     assert answer.status_code == 200

@@ -30,6 +30,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "record.logs": dict.fromkeys((WRITER, VAULT, PROJECTOR, READER, SEALER), READ),
     "record.migrations": dict.fromkeys(LOGINS, READ),
     "record.snapshots": {WRITER: ADD, VAULT: ADD},
+    "record.issued_reports": {WRITER: ADD, VAULT: ADD, READER: READ},
     "record.tracking": {WRITER: FOLLOW, VAULT: FOLLOW, PROJECTOR: FOLLOW, READER: READ},
     "vault.keys": {VAULT: ADD},
     "vault.entries": {VAULT: ADD},
@@ -44,6 +45,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "projections.timeline": FOLDED,
     "projections.bulk_orders": FOLDED,
     "projections.inquiries": FOLDED,
+    "projections.issued_reports": FOLDED,
 }
 """Who may do what to each table; whoever is not named may do nothing."""
 
