@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
 from api.ordering import CasesMoved
-from domain.casework import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused
+from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused
 from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet

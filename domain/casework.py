@@ -26,16 +26,7 @@ from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reus
 from domain.reconciling import Reconciliation
 from domain.transcoding import FactMapper, SafeTranscoder
 
-__all__ = [
-    "Answer",
-    "Casework",
-    "Command",
-    "NoSuchCase",
-    "NoSuchInquiry",
-    "NoSuchReconciliation",
-    "Reused",
-    "Stale",
-]
+__all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
 
 Personal = Mapping[str, str]
 Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)

@@ -20,8 +20,9 @@ from api.reconciliation_shapes import TABLES
 from api.reconciliations import body_of, must_be_let_near
 from api.reconciling import Question, reconcile, record_reconciliation, sign_off
 from api.reports import FORMS
-from domain.casework import Answer, NoSuchReconciliation
+from domain.casework import Answer
 from domain.comparing import Unreadable
+from domain.mishaps import NoSuchReconciliation
 from domain.procedures import PROCEDURES
 from domain.reconciling import Remark
 from domain.refusals import Refusal

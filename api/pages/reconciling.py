@@ -32,6 +32,7 @@ from domain.reconciling import MAKERS, SIGNERS, Remark
 from domain.refusals import Refusal
 from intake import Refused
 from intake.county import BadMapping
+from projections.engine import NotFoldedYet
 from projections.reports.reconciling import NOT_SAID, Reconciled, items, statement
 
 SHOWN = 200
@@ -93,7 +94,7 @@ def compare_list() -> ResponseReturnValue:
         found = compared(cast(BinaryIO, listed.stream), mapping, question)
     except Refused as refused:
         return _page(refused=refused), 422
-    except LookupError as error:
+    except NotFoldedYet as error:
         return _page(wrong={"at_position": str(error)}), 422
     return _given(found, question, way)
 

@@ -124,6 +124,31 @@ def test_who_may_not_make_one_has_no_form(four: Desk) -> None:
         assert has_form == (role in {Role.CLERK, Role.PROSECUTOR, Role.ANALYST}), role
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"at_position": "999"}, "cannot tell of 999"),
+        ({"at_position": "9" * 400}, "Give a whole number from 0"),
+        ({"cut_off": "tomorrow"}, "Give a date as YYYY-MM-DD."),
+        ({"county": "nowhere"}, "Give the county in capital letters."),
+        ({"procedure": "by hand"}, "Must be one of"),
+        ({"way": "burn"}, "Must be one of"),
+    ],
+)
+def test_an_impossible_question_names_its_field(
+    four: Desk, wrong: dict[str, str], says: str
+) -> None:
+    answer = send(four, **wrong)
+    assert answer.status_code == 422
+    assert says in text(answer)
+
+
+def test_a_docket_is_not_for_who_may_not_search_by_it(four: Desk) -> None:
+    answer = send(four, Role.ANALYST)
+    assert answer.status_code == 403
+    assert "ask a clerk or an attorney to make it" in text(answer)
+
+
 def test_without_a_file_it_asks_for_one(four: Desk) -> None:
     answer = four.client(Role.CLERK).submit(PAGE, PAGE)
     assert answer.status_code == 422
