@@ -22,6 +22,7 @@ from api import (
     openapi,
     problems,
     queues,
+    reconciliations,
     reports,
     rulesets,
 )
@@ -69,8 +70,8 @@ def _wire(app: Flask) -> None:
     app.before_request(actors.guard_programs)
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
-    listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reports, rulesets, health)
-    for module in listed:
+    listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reconciliations, reports)
+    for module in (*listed, rulesets, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -113,8 +113,9 @@ class Moment(fields.AwareDateTime):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> datetime:
         try:
-            moment = super()._deserialize(value, attr, data, **kwargs)
-        except ValidationError as error:
+            # PostgreSQL knows no offset of 16 hours or more, so the moment goes on in UTC.
+            moment = super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except (ValidationError, OverflowError) as error:
             says = "Give a date and time with its offset, as in 2024-06-30T23:59:59Z."
             raise ValidationError(says) from error
         if not FIRST_DAY.year <= moment.year < MAXYEAR:

@@ -38,6 +38,8 @@ class ErrorShape(Schema):
     column = fields.String(allow_none=True, metadata={"description": "Name of the column."})
     message = fields.String()
     remedy = fields.String()
+    kind = fields.String(metadata={"description": "One word for the kind of damage."})
+    file = fields.Integer(allow_none=True, metadata={"description": "Which of several, from 1."})
 
 
 class SinceShape(Schema):

@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.commands import Moved
 from api.ordering import CasesMoved
-from domain.casework import NoSuchCase, NoSuchInquiry, Reused
+from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused
 from domain.refusals import NotYours, Refusal, code_of
 from intake import Refused
 from projections.engine import NotFoldedYet
@@ -59,6 +59,7 @@ GENERAL = (
     Kind("not-found", 404, "There is nothing here", "Check the address."),
     Kind("no-such-case", 404, "There is no such case", "Check the id, or search for the case."),
     Kind("no-such-inquiry", 404, "There is no such inquiry", "Look its reference up in the list."),
+    Kind("no-such-reconciliation", 404, "There is no such reconciliation", "Look in the list."),
     Kind("method-not-allowed", 405, "Not this method", "Use a method that Allow names."),
     Kind("version-conflict", 409, "Somebody was faster", "Read what they did, then decide anew."),
     Kind("stale", 412, "It has moved on since", "Read it again, then decide anew."),
@@ -220,6 +221,7 @@ SAYINGS: tuple[
     (Refused, _refused),
     (NoSuchCase, lambda _: Problem("no-such-case")),
     (NoSuchInquiry, lambda _: Problem("no-such-inquiry")),
+    (NoSuchReconciliation, lambda _: Problem("no-such-reconciliation")),
     (Reused, lambda error: Problem("key-reused", str(error))),
     (ValidationError, _validation),
     (NotFoldedYet, lambda error: Problem("invalid", str(error))),

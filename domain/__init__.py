@@ -7,6 +7,7 @@ from domain.casework import Casework
 from domain.facts import AGGREGATES, facts_of
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
+from domain.reconciling import Reconciliation
 from domain.refusals import Refusal
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Casework",
     "Inquiry",
     "IssuedReport",
+    "Reconciliation",
     "Refusal",
     "facts_of",
 ]

@@ -22,13 +22,14 @@ from domain.case import Case
 from domain.case.fact import Fact
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
-from domain.mishaps import NoSuchCase, NoSuchInquiry, Reused, Stale
+from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused, Stale
+from domain.reconciling import Reconciliation
 from domain.transcoding import FactMapper, SafeTranscoder
 
 __all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
 
 Personal = Mapping[str, str]
-Moving = TypeVar("Moving", Case, Inquiry)
+Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,13 @@ class Casework(Application[UUID]):
             raise NoSuchInquiry(inquiry_id)
         return found
 
+    def reconciliation(self, reconciliation_id: UUID) -> Reconciliation:
+        """The reconciliation as it stands, from its events."""
+        found = self._found(reconciliation_id)
+        if not isinstance(found, Reconciliation):
+            raise NoSuchReconciliation(reconciliation_id)
+        return found
+
     def cases(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         """Those of the cases that are on record, as they stand, all of them read at once."""
         recorder = cast(AnsweringRecorder, self.recorder)
@@ -158,6 +166,12 @@ class Casework(Application[UUID]):
         """Let the inquiry take one step from the version that the asker has seen."""
         return self._step(command, lambda: self.inquiry(inquiry_id), step, version)
 
+    def settle(
+        self, command: Command, of: UUID, step: Callable[[Reconciliation], None], *, version: int
+    ) -> Answer:
+        """Let the reconciliation take its one step, from the version that the asker has seen."""
+        return self._step(command, lambda: self.reconciliation(of), step, version)
+
     def history(self, case: Case) -> Sequence[Fact]:
         """Every fact of the case so far, in order."""
         return cast(Sequence[Fact], tuple(self.events.get(case.id, lte=case.version)))
@@ -165,7 +179,7 @@ class Casework(Application[UUID]):
     def receive(
         self,
         command: Command,
-        received: Sequence[Case | Batch | BulkOrder | Inquiry | IssuedReport],
+        received: Sequence[Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport],
         **personal: Any,
     ) -> Answer:
         """Put what came in on record, such as a page of a file's cases: all of it, or nothing."""

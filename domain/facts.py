@@ -11,6 +11,7 @@ from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
+from domain.reconciling import Reconciliation
 
 AGGREGATES: dict[str, type[Any]] = {
     "case": Case,
@@ -18,6 +19,7 @@ AGGREGATES: dict[str, type[Any]] = {
     "bulk_order": BulkOrder,
     "inquiry": Inquiry,
     "report": IssuedReport,
+    "reconciliation": Reconciliation,
 }
 """Whatever has a history of its own, by the first word of its topics."""
 

@@ -21,6 +21,15 @@ class NoSuchInquiry(LookupError):
         super().__init__(f"There is no inquiry {inquiry_id}; look its reference up in the list.")
 
 
+class NoSuchReconciliation(LookupError):
+    """There is no reconciliation with this id."""
+
+    def __init__(self, reconciliation_id: UUID) -> None:
+        super().__init__(
+            f"There is no reconciliation {reconciliation_id}; look its id up in the list."
+        )
+
+
 class Stale(Exception):
     """The stream has moved on since it was read; `version` is where it is now."""
 

@@ -28,6 +28,7 @@ from domain.asking import Match
 from domain.assent import Assent
 from domain.counts import Count, Finding, Redesignation, Ruleset, Term
 from domain.listed import Unapplied
+from domain.reconciling import ColumnTally, Totals
 from domain.standing import Standing
 
 RESERVED = "_type_"
@@ -111,6 +112,8 @@ TRANSCODINGS = (
     PartAsDict(Standing, "standing"),
     PartAsDict(Match, "match"),
     PartAsDict(Unapplied, "unapplied"),
+    PartAsDict(Totals, "totals"),
+    PartAsDict(ColumnTally, "column_tally"),
 )
 
 

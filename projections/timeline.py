@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import orjson
 from projections.engine import Cursor, Fact, Rows
 
 NAME = "timeline"
-VERSION = 1
+VERSION = 2
 APPEND_ONLY = True
 
 TABLE = """
@@ -34,10 +34,17 @@ CREATE TABLE {schema}.timeline (
 )
 """
 
+END = 2**63 - 1
+
 INDEXES: tuple[str, ...] = (
     """
 CREATE INDEX timeline_by_stream
 ON {schema}.timeline (log_id, stream_id, position)
+""",
+    """
+CREATE INDEX timeline_of_reconciliations
+ON {schema}.timeline (log_id, position)
+WHERE topic = 'reconciliation.made'
 """,
 )
 
@@ -113,6 +120,35 @@ ORDER BY
     told.position
 """
 
+TOLD = """
+SELECT
+    stream_id::text,
+    version,
+    position,
+    topic,
+    legal_on AS on,
+    recorded_at,
+    actor AS by,
+    role,
+    what
+FROM projections.timeline
+WHERE log_id = %(log_id)s
+    AND stream_id = ANY(%(stream_ids)s::uuid[])
+ORDER BY position
+"""
+
+OF_TOPIC = """
+SELECT
+    stream_id,
+    position
+FROM projections.timeline
+WHERE log_id = %(log_id)s
+    AND topic = %(topic)s
+    AND position < %(before)s
+ORDER BY position DESC
+LIMIT %(limit)s
+"""
+
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -157,6 +193,29 @@ def history(
     cursor.execute(HISTORY, named)
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def told(
+    cursor: Cursor, log_id: int, stream_ids: Iterable[UUID]
+) -> dict[UUID, list[dict[str, Any]]]:
+    """Every event of each of these streams, in the order in which they were recorded."""
+    found: dict[UUID, list[dict[str, Any]]] = {each: [] for each in stream_ids}
+    ids = "{" + ",".join(map(str, found)) + "}"
+    cursor.execute(TOLD, {"log_id": log_id, "stream_ids": ids})
+    names = [column.name for column in cursor.description]
+    for row in cursor:
+        event = dict(zip(names, row, strict=True))
+        found[UUID(event.pop("stream_id"))].append(event)
+    return found
+
+
+def streams_of(
+    cursor: Cursor, log_id: int, topic: str, *, before: int | None = None, limit: int = 100
+) -> list[tuple[UUID, int]]:
+    """The streams with an event of that topic, and its position, the latest first."""
+    asked = {"log_id": log_id, "topic": topic, "before": before or END, "limit": limit}
+    cursor.execute(OF_TOPIC, asked)
+    return [(UUID(str(stream_id)), position) for stream_id, position in cursor]
 
 
 def _json(what: Mapping[str, Any]) -> str:

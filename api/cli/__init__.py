@@ -14,6 +14,8 @@ from api.cli.lists import import_, match
 from api.cli.orders import bulk_order
 from api.cli.outcome import Plainly
 from api.cli.projecting import check, quarantine, rebuild
+from api.cli.published import published_
+from api.cli.reconciling import reconcile_, sign_off_
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
 from api.cli.work import compare_reports, report
@@ -39,5 +41,6 @@ UPKEEP = (
     deem_unchallenged,
     token,
 )
-for command in (*WORK, *UPKEEP):
+HOLDING_AGAINST = (reconcile_, sign_off_, published_)
+for command in (*WORK, *HOLDING_AGAINST, *UPKEEP):
     main.add_command(command)

@@ -12,11 +12,9 @@ from marshmallow import ValidationError
 
 from api.bulk_orders import SignedOrderShape
 from api.cli.lists import say_refused
-from api.cli.outcome import at_work
-from api.office import Office
+from api.cli.outcome import at_work, holder
 from api.ordering import OrderReceipt, SignedOrder, apply_bulk_order
 from api.problems import errors_in
-from api.tokens import Actor, holder_of
 from domain.refusals import Refusal
 from intake import Refused
 
@@ -41,7 +39,7 @@ def bulk_order(file: BinaryIO, token: str, dry_run: bool, as_json: bool, **said:
     """Apply an order to every case in FILE; given again, it goes on where it stopped."""
     signed = _signed(said)
     with at_work() as office:
-        actor = _actor(office, token)
+        actor = holder(office, token, "court_clerk")
         try:
             receipt = apply_bulk_order(office, actor, file, signed, dry_run=dry_run)
         except Refused as refused:
@@ -59,17 +57,6 @@ def _signed(said: dict[str, str]) -> SignedOrder:
         wrong: Any = errors_in({"json": error.normalized_messages()})  # type: ignore[no-untyped-call]
         texts = [f"--{each['pointer'].strip('/')}: {each['detail']}" for each in wrong]
         raise click.ClickException("\n".join(texts)) from error
-
-
-def _actor(office: Office, token: str) -> Actor:
-    with office.door.look() as cursor:
-        actor = holder_of(cursor, token.strip())
-    if actor is None:
-        raise click.ClickException(
-            "This token does not open the door. Make one: docketproof token create "
-            "--role court_clerk --name NAME"
-        )
-    return actor
 
 
 def _in_sentences(receipt: OrderReceipt) -> str:

@@ -14,6 +14,7 @@ from eventsourcing.persistence import PersistenceError
 from api import database
 from api.office import Office
 from api.settings import Settings
+from api.tokens import Actor, holder_of
 from projections.engine import NotFoldedYet
 from projections.reports import WronglyAsked
 from record.migrate import MigrationError
@@ -100,3 +101,15 @@ def as_projector() -> Iterator[tuple[Pool, int]]:
         yield office.projecting, log_id
     finally:
         office.close()
+
+
+def holder(office: Office, token: str | None, role: str) -> Actor:
+    """Whose token it is; `role` is whose it should be, for whoever has none."""
+    with office.door.look() as cursor:
+        actor = holder_of(cursor, token.strip()) if token else None
+    if actor is None:
+        raise click.ClickException(
+            "This token does not open the door. Make one: docketproof token create "
+            f"--role {role} --name NAME"
+        )
+    return actor

@@ -58,7 +58,7 @@ def let_in() -> None:
     """Only who is signed in, and only with forms that came from here."""
     if request.endpoint not in OPEN_TO_ALL:
         current_actor()
-    if request.endpoint in ("pages.import_list", "pages.apply_order"):
+    if request.endpoint in ("pages.import_list", "pages.apply_order", "pages.compare_list"):
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
     elif request.endpoint in ("pages.take", "pages.take_on_all"):
         request.max_content_length = PAPER_BYTES_MAX
@@ -108,6 +108,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
         ("pages.rulesets", "Rulesets"),
+        ("pages.reconciliation_list", "Reconciliations"),
     ]
     if role in SEERS:
         links.append(("pages.orders", "Bulk orders"))

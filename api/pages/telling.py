@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from api.pages import inquiry_words
+from api.pages import inquiry_words, reconciling_words
 from api.pages.step_words import CHOICES
 from api.pages.words import LEVELS, OUTCOMES, RELIEFS, in_words, procedure
 
@@ -215,4 +215,5 @@ TELLERS: Mapping[str, Callable[[What], list[str] | str]] = {
     "case.corrected": _corrected,
     "case.amended": _amended,
     **inquiry_words.TELLERS,
+    **reconciling_words.TELLERS,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from api.pages import inquiry_words
+from api.pages import inquiry_words, reconciling_words
 from domain.actors import Role
 from domain.procedures import PROCEDURES
 
@@ -119,6 +119,7 @@ TOPICS: Mapping[str, str] = {
     "bulk_order.applied": "Bulk order applied",
     "bulk_order.completed": "Bulk order completed",
     **inquiry_words.TOPICS,
+    **reconciling_words.TOPICS,
     "batch.refused": "List refused",
 }
 

@@ -69,11 +69,20 @@ from domain.guards.court import (
     must_follow,
     must_follow_filing,
 )
+from domain.guards.reconciling import (
+    must_add_up,
+    must_be_anothers,
+    must_give_reason,
+    must_not_be_signed_off,
+    must_tie_to_say_so,
+)
 
 __all__ = [
+    "must_add_up",
     "must_attend",
     "must_be_agreeable",
     "must_be_another",
+    "must_be_anothers",
     "must_be_at",
     "must_be_concluded",
     "must_be_confirmed",
@@ -114,6 +123,7 @@ __all__ = [
     "must_follow",
     "must_follow_agreement",
     "must_follow_filing",
+    "must_give_reason",
     "must_go_down",
     "must_have_given_word",
     "must_have_tried",
@@ -124,10 +134,12 @@ __all__ = [
     "must_not_be_anothers",
     "must_not_be_completed",
     "must_not_be_held",
+    "must_not_be_signed_off",
     "must_open",
     "must_order",
     "must_show",
     "must_sign_the_same",
     "must_tie",
+    "must_tie_to_say_so",
     "must_wait_for_meeting",
 ]

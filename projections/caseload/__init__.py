@@ -6,6 +6,7 @@ for counts and for cases, and the two can never disagree. `lead` marks one row p
 and for counting cases.
 """
 
+from projections.caseload.compared import Standing, standings, versions
 from projections.caseload.fold import evolve
 from projections.caseload.query import case, cases
 from projections.caseload.table import (
@@ -29,8 +30,11 @@ __all__ = [
     "TABLE",
     "VERSION",
     "Row",
+    "Standing",
     "case",
     "cases",
     "evolve",
     "make",
+    "standings",
+    "versions",
 ]

@@ -138,6 +138,21 @@ FROM unnest(
 ) AS given (case_id, version, is_sealed)
 """
 
+SEALED = """
+SELECT case_id::text
+FROM (
+    SELECT DISTINCT ON (case_id)
+        case_id,
+        is_sealed
+    FROM vault.seals
+    WHERE log_id = %(log_id)s
+    ORDER BY
+        case_id,
+        version DESC
+) AS latest
+WHERE is_sealed
+"""
+
 FIND = """
 SELECT DISTINCT case_id::text
 FROM vault.blind_index

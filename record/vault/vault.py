@@ -123,6 +123,11 @@ class Vault:
             },
         )
 
+    def sealed(self, cursor: Cursor) -> set[UUID]:
+        """Every case that a court has sealed, for whoever has to leave them out."""
+        cursor.execute(sql.SEALED, {"log_id": self.log_id})
+        return {UUID(case_id) for (case_id,) in cursor.fetchall()}
+
     def find(self, cursor: Cursor, field: str, value: str) -> list[UUID]:
         """The cases that ever had this value in this field, whole; in the order of their ids.
 

@@ -18,6 +18,7 @@ import api.inquiry_steps
 import api.issuing
 import api.loading
 import api.next_steps
+import api.reconciling
 import api.steps
 from api.app import create_app
 from api.office import Office
@@ -36,6 +37,7 @@ TOLD_THE_DAY = (
     api.issuing,
     api.loading,
     api.next_steps,
+    api.reconciling,
     api.steps,
 )
 """Modules that look at the clock."""

@@ -46,6 +46,10 @@ DOORS = [
     ("GET", "/api/v1/reports/status", READERS),
     ("GET", "/api/v1/queues", READERS),
     ("GET", "/api/v1/queues/status", READERS),
+    ("POST", "/api/v1/reconciliations", {"clerk", "prosecutor", "analyst"}),
+    ("GET", "/api/v1/reconciliations", READERS),
+    ("GET", f"/api/v1/reconciliations/{SOMEBODY}", READERS),
+    ("POST", f"/api/v1/reconciliations/{SOMEBODY}/sign-off", {"prosecutor", "analyst"}),
     ("GET", "/api/v1/rulesets", READERS),
     ("GET", "/api/v1/rulesets/status", READERS),
 ]

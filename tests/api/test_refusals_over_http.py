@@ -10,9 +10,14 @@ import pytest
 from domain.case import Case
 from domain.refusals import NotYours, Refusal
 from tests.domain.test_bulk_orders import REFUSED
+from tests.domain.test_reconciling import RECONCILING
 from tests.domain.test_refusals import RAISED
 
-EVERY: dict[type[Refusal], tuple[Callable[[], object], str]] = {**RAISED, **REFUSED}
+EVERY: dict[type[Refusal], tuple[Callable[[], object], str]] = {
+    **RAISED,
+    **REFUSED,
+    **RECONCILING,
+}
 
 
 def refusal_of(attempt: Callable[[], object]) -> Refusal:

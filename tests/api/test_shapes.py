@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 NESTED = b"[" * 60 + b"]" * 60
 DEEP = b"[" * 100_000
 
@@ -164,3 +166,19 @@ def test_a_question_has_a_shape_too(is_problem: Any, clerk: Any, fold: Any) -> N
         answer = clerk.get(f"/api/v1/cases?{query}")
         assert is_problem(answer, 422, "invalid"), query
         assert answer.json["errors"][0]["parameter"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        ("2000-01-01T00:00:00+23:59", 200),
+        ("2000-01-01T00:00:00-23:59", 200),
+        ("0001-01-01T00:00:00+23:59", 422),
+    ],
+)
+def test_a_moment_may_have_any_offset_there_is(
+    clerk: Any, fold: Callable[[], int], moment: str, status: int
+) -> None:
+    fold()
+    answer = clerk.get("/api/v1/reports/status", query_string={"as_of": moment})
+    assert answer.status_code == status

@@ -102,6 +102,16 @@ def test_the_golden_facts_of_an_inquiry_are_one_inquiry() -> None:
     assert inquiry.matches[0].case_id == UUID(int=0xC0)
 
 
+def test_the_golden_facts_of_a_reconciliation_are_one_that_was_signed_off() -> None:
+    reconciliation: Any = None
+    for each in story("reconciliation"):
+        fact: Any = MAPPER.to_domain_event(each)
+        reconciliation = fact.mutate(reconciliation)
+    assert reconciliation.is_signed_off
+    assert (reconciliation.maker, reconciliation.totals.differences) == ("clerk-1", 5)
+    assert fact.remark == "accepted_unexplained"
+
+
 def test_a_batch_from_its_fact_is_the_batch_that_it_was() -> None:
     received: Any = MAPPER.to_domain_event(stored("batch.received.v1"))
     batch = received.mutate(None)

@@ -37,6 +37,7 @@ from domain.case import Case
 from domain.counts import Basis, Count, Ground, Level, Outcome, Relief, Scope
 from domain.matching import Key
 from tests.domain.steps import SYSTEM, TOO_LATE
+from tests.domain.test_reconciling import RECONCILING
 
 DISMISS = terms(Relief.DISMISS, [1, 2])
 INFRACTION = [a_count(1, Level.INFRACTION)]
@@ -403,18 +404,18 @@ RAISED: dict[type[refusals.Refusal], tuple[Callable[[], object], str]] = {
     ),
 }
 
-OF_BULK_ORDERS = (
+OF_LISTS = (
     *(refusals.NotTheList, refusals.NothingListed, refusals.OtherOrder, refusals.DoesNotTie),
     *(refusals.OrderCompleted, refusals.NotOnRecord, refusals.AmbiguousDocket),
-    refusals.ListedTwice,
+    *(refusals.ListedTwice, *RECONCILING),
 )
-"""These meet whole lists: `test_bulk_orders` and the tests of lists in the API raise them."""
+"""These meet whole lists: `test_bulk_orders`, `test_reconciling`, tests of the API raise them."""
 
 EACH = pytest.mark.parametrize("refusal", RAISED, ids=lambda each: each.__name__)
 
 
 def test_every_refusal_is_raised_somewhere() -> None:
-    assert {*RAISED, *OF_BULK_ORDERS} == set(refusals.Refusal.__subclasses__())
+    assert {*RAISED, *OF_LISTS} == set(refusals.Refusal.__subclasses__())
 
 
 @EACH
@@ -451,7 +452,7 @@ def _guards() -> str:
 def test_every_refusal_of_a_case_is_raised_by_a_guard_and_by_nothing_else() -> None:
     said = set(re.findall(r"\bno\.(\w+)", _guards()))
     of_inquiries = set(re.findall(r"\braise (\w+)", getsource(inquiry)))
-    of_lists = {each.__name__ for each in OF_BULK_ORDERS}
+    of_lists = {each.__name__ for each in OF_LISTS}
     assert (said - of_lists) | of_inquiries == {each.__name__ for each in RAISED}
     assert not said & of_inquiries
 

@@ -38,6 +38,7 @@ from domain.counts import (
 )
 from domain.listed import Unapplied
 from domain.matching import Key, Strength
+from domain.reconciling import ColumnTally, Totals
 from domain.standing import Standing
 from domain.transcoding import TRANSCODINGS, SafeTranscoder
 
@@ -80,6 +81,8 @@ PARTS = [
         opposed=Ground.DANGER,
     ),
     Unapplied(3, None, "not_on_record", "No case.", "HS 11361.8"),
+    Totals(4, 4, 1, 1, 2, 1, 1, 3, 2),
+    ColumnTally("bucket", 2, 1, 1),
     Match(UUID(int=7), (Key.CII, Key.DOCKET), Strength.STRONG),
 ]
 

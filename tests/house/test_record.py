@@ -20,6 +20,7 @@ BEGINNINGS = [
     domain.Batch.receive,
     domain.BulkOrder.receive,
     domain.Inquiry.receive,
+    domain.Reconciliation.make,
 ]
 RULES: list[Callable[..., object]] = [
     *BEGINNINGS,

@@ -97,3 +97,24 @@ def test_what_postgresql_cannot_keep_is_refused_before_it_gets_there(what):
 def test_a_backslash_that_is_not_the_character_nul_is_kept():
     (row,) = timeline.evolve({}, _fact(text="\\u0000")).values()
     assert row.what == '{"text":"\\\\u0000"}'
+
+
+def test_many_histories_are_told_at_once_in_the_order_in_which_they_were_recorded(
+    pool, log_id, save, identified, act
+):
+    first, second = identified(), identified()
+    for case in (first, second):
+        case.check(act("clerk", date(2018, 3, 5)), RULESET, findings(Outcome.DISMISS, [1]))
+        save(case)
+    projections.catch_up(pool, log_id)
+    with pool.cursor() as cursor:
+        told = timeline.told(cursor, log_id, [second.id, first.id, UUID(int=404)])
+        assert [each["position"] for each in told[first.id]] == [1, 2]
+        assert [each["topic"] for each in told[second.id]] == ["case.identified", "case.checked"]
+        assert told[UUID(int=404)] == []
+        assert timeline.told(cursor, log_id + 1, [first.id]) == {first.id: []}
+        latest = timeline.streams_of(cursor, log_id, "case.checked")
+        assert latest == [(second.id, 4), (first.id, 2)]
+        before = timeline.streams_of(cursor, log_id, "case.checked", before=4, limit=1)
+        assert before == [(first.id, 2)]
+        assert timeline.streams_of(cursor, log_id + 1, "case.checked") == []

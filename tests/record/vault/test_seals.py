@@ -59,3 +59,13 @@ def test_one_version_says_it_once(vault: Vault, cursor: Cursor) -> None:
     vault.mark_sealed(cursor, {CASE: (7, True)})
     with pytest.raises(UniqueViolation):
         vault.mark_sealed(cursor, {CASE: (7, False)})
+
+
+def test_whoever_leaves_sealed_cases_out_is_told_which_they_are_now(
+    vault: Vault, cursor: Cursor
+) -> None:
+    assert vault.sealed(cursor) == set()
+    vault.mark_sealed(cursor, {CASE: (7, True), OTHER: (3, True)})
+    vault.mark_sealed(cursor, {CASE: (9, False)})
+    assert vault.sealed(cursor) == {OTHER}
+    assert Vault(vault.keys, vault.log_id + 1).sealed(cursor) == set()
