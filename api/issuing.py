@@ -66,7 +66,7 @@ def issue(
     made = IssuedReport.issue(
         Act(actor.id, actor.role, today()),
         issue_id=uuid5(ISSUES, str(command.id)),
-        name=name,
+        report=name,
         asked=_as_text(fixed),
         position=report.header["position"],
         sha256=report.sha256,

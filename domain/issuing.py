@@ -30,14 +30,14 @@ class IssuedReport(BaseAggregate[UUID]):
         document: Document | None
 
     class Issued(Event, AggregateCreated):
-        """A report was issued: its name, what it was asked for, and what it is as of.
+        """A report was issued: which, what it was asked for, and what it is as of.
 
         `asked` holds every argument as text, the position and the day among them, so that the same
         question gets the same bytes. `sha256` is that of the report's canonical JSON, in hex.
         """
 
         TOPIC = "report.issued"
-        name: str
+        report: str
         asked: Mapping[str, str]
         position: int
         sha256: str
@@ -48,7 +48,7 @@ class IssuedReport(BaseAggregate[UUID]):
         act: Act,
         *,
         issue_id: UUID,
-        name: str,
+        report: str,
         asked: Mapping[str, str],
         position: int,
         sha256: str,
@@ -59,12 +59,12 @@ class IssuedReport(BaseAggregate[UUID]):
             cls.Issued,
             id=issue_id,
             **vars(act),
-            name=name,
+            report=report,
             asked=dict(asked),
             position=position,
             sha256=sha256,
         )
 
     @event(Issued)
-    def __init__(self, name: str, asked: Mapping[str, str], position: int, sha256: str) -> None:
-        self.name, self.asked, self.position, self.sha256 = name, dict(asked), position, sha256
+    def __init__(self, report: str, asked: Mapping[str, str], position: int, sha256: str) -> None:
+        self.report, self.asked, self.position, self.sha256 = report, dict(asked), position, sha256

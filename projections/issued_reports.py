@@ -96,7 +96,7 @@ def evolve(_: Rows, fact: Fact) -> Mapping[int, Row]:
     row = Row(
         fact.position,
         str(fact.stream_id),
-        event.name,
+        event.report,
         orjson.dumps(event.asked, option=orjson.OPT_SORT_KEYS).decode(),
         event.position,
         event.sha256,

@@ -106,15 +106,7 @@ def rebuild_all(
         finally:
             beside.clear(pool, chosen)
     return [
-        RebuildResult(
-            each.NAME,
-            standing[log_id, each.NAME].position,
-            found[each.NAME].rows,
-            found[each.NAME].all,
-            found[each.NAME].compared,
-            standing[log_id, each.NAME].quarantined,
-        )
-        for each in projections
+        _result(each.NAME, found[each.NAME], standing[log_id, each.NAME]) for each in projections
     ]
 
 
@@ -184,6 +176,11 @@ class _Standing(NamedTuple):
     position: int
     was: int
     quarantined: int
+
+
+def _result(name: str, found: _Compared, standing: _Standing) -> RebuildResult:
+    rows, differences, compared = found.rows, found.all, found.compared
+    return RebuildResult(name, standing.position, rows, differences, compared, standing.quarantined)
 
 
 def _swapped(

@@ -11,16 +11,17 @@ Whatever is in doubt is not remembered, and is folded as it is (`projections.eng
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from projections.engine import marks
 from projections.engine.copying import NULL, line
 from projections.engine.fact import Fact, decode
 from projections.engine.projection import Projection
+from projections.engine.retelling import Change, Retold
 from projections.engine.whole import Lines, fold_whole
 from record.store.reading import Recorded
 
@@ -32,18 +33,6 @@ GAP = "\0"
 
 STREAM, OF_EVENT = 0, ("position", "recorded_at")
 """The place of the stream's id; what stands before each event's values."""
-
-
-class Change(NamedTuple):
-    """One row that an event makes or changes: whose, which, its line, and what is put in there.
-
-    `row` numbers the rows of a history that have versions; it is None where rows are only added.
-    """
-
-    projection: int
-    row: int | None
-    template: str
-    picked: Callable[[Sequence[Any]], Any]
 
 
 @dataclass
@@ -76,7 +65,7 @@ class Memory:
 
     def fold(self, history: Sequence[Recorded]) -> Lines | None:
         """The lines of the history's rows, if one equal to it is remembered; otherwise None."""
-        told = _Told(self.log_id, len(self.projections), str(history[0].stream_id))
+        told = Retold(self.log_id, len(self.projections), str(history[0].stream_id))
         node = self.root
         for place, event in enumerate(history, 1):
             text = _text(event)
@@ -88,7 +77,7 @@ class Memory:
                 found, values = self._learned(node, event, text)
             if found is None or found.version != event.version or NULL in values:
                 return None
-            told.add(found, event, values)
+            told.add(event, values, found)
             if is_new and not self._is_right(told, history[:place]):
                 self._doubt(node, found)
                 return None
@@ -106,7 +95,7 @@ class Memory:
                     return found, values
         return None, ()
 
-    def _is_right(self, told: _Told, history: Sequence[Recorded]) -> bool:
+    def _is_right(self, told: Retold, history: Sequence[Recorded]) -> bool:
         """Whether a fold of this history as it is gives the same lines.
 
         It does not where a fold works something out of an id or a day.
@@ -221,50 +210,3 @@ def _text(event: Recorded) -> str | None:
 def _is_timed(node: Node) -> bool:
     """Whether a line holds a time out of a fact's own bytes, which is written otherwise there."""
     return any(marks.TIMED in each.template for each in node.changes)
-
-
-class _Told:
-    """The lines of one history while its events are gone through."""
-
-    def __init__(self, log_id: int, projections: int, stream_id: str) -> None:
-        self.log_id = log_id
-        self.values: list[Any] = [stream_id]
-        self.written: Lines = [[] for _ in range(projections)]
-        # Plain tuples: the projection, the row's line, and the position and legal day it is of.
-        self.current: dict[int, tuple[int, str, int, str]] = {}
-        self.latest = [""] * projections
-
-    def add(self, node: Node, event: Recorded, values: Sequence[str]) -> None:
-        """The rows that the event makes or changes, with the values of this history in them."""
-        known, position = self.values, event.position
-        known += (position, _moment(event.recorded_at), *values)
-        for place in node.ids:
-            text = known[place]
-            known[place] = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-        for projection, row, template, picked in node.changes:
-            text = template % picked(known)
-            if row is None:
-                self.written[projection].append(f"{self.log_id}\t{text}\n")
-                continue
-            on, latest, before = known[node.on], self.latest[projection], self.current.get(row)
-            on = max(latest, on)
-            if before is not None:
-                _, line, began, began_on = before
-                if line == text:
-                    continue
-                self.written[projection].append(
-                    f"{self.log_id}\t{line}\t{began}\t{position}\t{began_on}\t{on}\n"
-                )
-            self.latest[projection] = on
-            self.current[row] = (projection, text, position, on)
-
-    def lines(self) -> Lines:
-        """All of them so far, with those of the rows that still hold."""
-        lines = [list(each) for each in self.written]
-        for projection, text, position, on in self.current.values():
-            lines[projection].append(f"{self.log_id}\t{text}\t{position}\t{NULL}\t{on}\t{NULL}\n")
-        return lines
-
-
-_moment = lru_cache(maxsize=4096)(str)
-"""A commit's time as text; its events come close together."""

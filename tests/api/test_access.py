@@ -17,6 +17,7 @@ from domain.actors import Role
 
 READERS = {role for role in Role if role is not Role.SYSTEM}
 STAFF = {"clerk", "prosecutor", "public_defender", "court_clerk"}
+ISSUERS = {"clerk", "prosecutor", "analyst", "auditor", "admin"}
 ANSWERERS = {"clerk", "prosecutor", "public_defender"}
 SOMEBODY = "f7b1c2d3-0000-4000-8000-000000000001"
 SOMEWHERE = f"/api/v1/cases/{SOMEBODY}"
@@ -44,6 +45,11 @@ DOORS = [
     ("GET", "/api/v1/bulk-orders", STAFF | {"auditor"}),
     ("GET", f"/api/v1/bulk-orders/{SOMEBODY}", STAFF | {"auditor"}),
     ("GET", "/api/v1/reports/status", READERS),
+    ("GET", "/api/v1/reports/status/compare", READERS),
+    ("POST", "/api/v1/reports/status/issue", ISSUERS),
+    ("GET", "/api/v1/reports/issued", READERS),
+    ("GET", f"/api/v1/reports/issued/{SOMEBODY}", READERS),
+    ("GET", f"/api/v1/reports/issued/{SOMEBODY}/compare/{SOMEBODY}", READERS),
     ("GET", "/api/v1/queues", READERS),
     ("GET", "/api/v1/queues/status", READERS),
     ("POST", "/api/v1/reconciliations", {"clerk", "prosecutor", "analyst"}),
