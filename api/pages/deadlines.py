@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError
 
@@ -14,7 +14,7 @@ from api.fields import DayAhead
 from api.pages import pages, waiting_words
 from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
-from api.pages.status import FORMS
+from api.reports import FORMS
 from domain.duties import Responsible
 from projections.reports import Report, ask
 from projections.reports import deadlines as report_of
@@ -37,16 +37,6 @@ def deadlines() -> ResponseReturnValue:
     except ValidationError as error:
         return _page(None, first_of(error)), 422
     return _page(_report(today))
-
-
-@pages.get("/reports/deadlines.<form>")
-def deadlines_as(form: str) -> Response:
-    """Hand out the report as the file that programs get."""
-    if form not in FORMS:
-        abort(404)
-    write, mimetype = FORMS[form]
-    named = {"Content-Disposition": f'attachment; filename="deadlines.{form}"'}
-    return Response(write(_report(_day())), headers=named, mimetype=mimetype)
 
 
 def _day() -> Any:
@@ -74,7 +64,8 @@ def _page(report: Report | None, wrong: dict[str, str] | None = None) -> str:
         chosen={"today": request.args.get("today", "")},
         soon=SOON.days,
         downloads=[
-            (form.upper(), url_for("pages.deadlines_as", form=form, today=today)) for form in FORMS
+            (form.upper(), url_for("pages.report_as", name="deadlines", form=form, today=today))
+            for form in FORMS
         ],
         errors=labelled(wrong or {}, LABELS),
         freshness=fresh,

@@ -107,6 +107,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.queue_list", "Queues"),
         ("pages.deadlines", "Deadlines"),
         ("pages.status", "Status report"),
+        ("pages.report_list", "Reports"),
         ("pages.rulesets", "Rulesets"),
         ("pages.reconciliation_list", "Reconciliations"),
     ]

@@ -14,12 +14,12 @@ from api.fields import CALIFORNIA, today
 from api.pages import pages, words
 from api.pages.standing import freshness
 from api.plots import bars
+from api.reports import FORMS
 from domain.standing import BUCKETS, MIXED
-from projections.reports import REPORTS, Report, as_csv, as_json, ask
+from projections.reports import REPORTS, Report, ask
 
 UNITS = {"case": "Cases", "count": "Counts of conviction"}
 TOTAL = "total"
-FORMS = {"csv": (as_csv, "text/csv"), "json": (as_json, "application/json")}
 
 # A picture is a page of its own, and the library writes its style into it.
 PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
@@ -76,19 +76,11 @@ def status() -> str:
         report=report,
         rests_on=_rests_on(report.header),
         tables=[table_of(report, unit) for unit in UNITS],
-        downloads=[(form.upper(), url_for("pages.status_as", form=form)) for form in FORMS],
+        downloads=[
+            (form.upper(), url_for("pages.report_as", name="status", form=form)) for form in FORMS
+        ],
         freshness=fresh,
     )
-
-
-@pages.get("/reports/status.<form>")
-def status_as(form: str) -> Response:
-    """Hand out the report as the file that programs get."""
-    if form not in FORMS:
-        abort(404)
-    write, mimetype = FORMS[form]
-    named = {"Content-Disposition": f'attachment; filename="status.{form}"'}
-    return Response(write(status_report()), headers=named, mimetype=mimetype)
 
 
 @pages.get("/plots/status.svg")
