@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from inspect import signature
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
 from api.pages.status import PICTURE_ONLY
 from api.plots import columns
+from api.problems import Problem
+from api.reading import wait_for
 from api.reports import FORMS, READERS, CompareArguments, IssueArguments, in_form
 from domain.issuing import ISSUERS
 from domain.procedures import PROCEDURES
@@ -87,6 +90,9 @@ def issue_report(name: str) -> ResponseReturnValue:
     """Issue the report as it is shown."""
     given = _given(name)
     done = issue(office(), current_actor(), name, IssueArguments().load(given))
+    # Nearly always it is folded before anybody looks; where not, the page says so.
+    with suppress(Problem):
+        wait_for(done.position, issued_reports.NAME)
     return redirect(url_for("pages.issued_report", issue_id=done.id), 303)
 
 
@@ -101,7 +107,7 @@ def issued_report(issue_id: UUID) -> ResponseReturnValue:
         others = issued_reports.issued(cursor, office().log_id, name=made.report)
     found = next((each for each in others if str(each["id"]) == str(issue_id)), None)
     if found is None:
-        return render_template("pages/issued.html", issue=None, said=None), 503
+        return render_template("pages/issued.html", issue=None, said=None)
     return render_template(
         "pages/issued.html",
         issue=found,
