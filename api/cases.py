@@ -26,7 +26,15 @@ from api.next_steps import steps_from_here
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
 from api.opening_shapes import NextStepsShape
 from api.problems import Problem
-from api.reading import ReadArguments, next_page, page_after, wait_for
+from api.reading import (
+    ReadArguments,
+    WhenArguments,
+    as_said,
+    moment,
+    next_page,
+    page_after,
+    wait_for,
+)
 from api.shapes import (
     AnswerShape,
     CaseAnswerShape,
@@ -52,7 +60,7 @@ log = structlog.get_logger("docketproof.personal")
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Cases.")
 
 
-class ListArguments(ReadArguments):
+class NowArguments(ReadArguments):
     """Which cases, and which page of them."""
 
     bucket = fields.String(validate=validate.OneOf(BUCKETS))
@@ -61,6 +69,10 @@ class ListArguments(ReadArguments):
     section = Word("^[0-9]{5}$", "Give the five digits of the section.")
     limit = Digits(1, 500, load_default=100)
     cursor = Word("^[A-Za-z0-9_-]{1,200}$", "Take the cursor from next, unchanged.")
+
+
+class ListArguments(NowArguments, WhenArguments):
+    """Which cases, as of when, and which page of them."""
 
 
 class SearchShape(PersonalShape):
@@ -88,15 +100,17 @@ def list_cases(asked: dict[str, Any]) -> Response:
     """List cases in the order in which they were found, page by page."""
     wait_for(asked.pop("min_position", None), caseload.NAME)
     cursor, limit = asked.pop("cursor", None), asked.pop("limit")
-    after = page_after(asked, cursor)[0] if cursor else 0
+    question = dict(asked)
+    after = page_after(question, cursor)[0] if cursor else 0
     with reading() as read:
-        position = position_of(read, office().log_id, caseload.NAME)
-        rows = caseload.cases(read, office().log_id, after_key=after, limit=limit + 1, **asked)
+        at, past = moment(read, caseload.NAME, asked)
+        rows = caseload.cases(
+            read, office().log_id, after_key=after, limit=limit + 1, at=past, **asked
+        )
     page = rows[:limit]
     is_last = len(rows) <= limit
-    token = None if is_last else next_page(asked, [page[-1]["key"]])
-    items = [_row(each) for each in page]
-    return answer({"items": items, "next": token, "as_of_position": position})
+    token = None if is_last else next_page(question, [page[-1]["key"]])
+    return answer({"items": [_row(each) for each in page], "next": token, **as_said(at)})
 
 
 @blueprint.route("/search", methods=["POST"])
@@ -121,40 +135,41 @@ def search_cases(wanted: dict[str, Any]) -> Response:
 
 @blueprint.route("/<uuid:case_id>")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ReadArguments(), location="query")
+@blueprint.arguments(WhenArguments(), location="query")
 @blueprint.response(200, CaseAnswerShape, headers=ETAG)
 @blueprint.doc(operationId="getCase", **{"x-fails": [404]})
 def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
     """Read one case: its counts, and whom it is about if your role may see that."""
-    wait_for(asked.get("min_position"), caseload.NAME)
+    wait_for(asked.pop("min_position", None), caseload.NAME)
     with reading() as read:
-        position = position_of(read, office().log_id, caseload.NAME)
-        case = caseload.case(read, office().log_id, case_id)
+        at, past = moment(read, caseload.NAME, asked)
+        case = caseload.case(read, office().log_id, case_id, past)
     if case is None:
-        raise _missing(case_id)
+        raise _not_then(case_id) if past else _missing(case_id)
     case = {"id": case_id} | {name: each for name, each in case.items() if name not in INSIDE}
-    case["as_of_position"] = position
+    case |= as_said(at)
     if may_see_personal():
         with disclosing() as closed:
             case["personal"] = office().vault.open(closed, case_id)
         log.info("read", actor=current_actor().id, case_id=str(case_id))
-    return answer(case, ETag=f'"v{case["version"]}"')
+    # Nothing may be done from a version of the past, so it has no tag to be named by.
+    return answer(case) if past else answer(case, ETag=f'"v{case["version"]}"')
 
 
 @blueprint.route("/<uuid:case_id>/history")
 @requires(*(set(Role) - {Role.SYSTEM}))
-@blueprint.arguments(ReadArguments(), location="query")
+@blueprint.arguments(WhenArguments(), location="query")
 @blueprint.response(200, HistoryShape)
 @blueprint.doc(operationId="getHistory", **{"x-fails": [404]})
 def get_history(asked: dict[str, Any], case_id: UUID) -> Response:
     """Read everything that happened to one case, by whom, and on what paper."""
-    wait_for(asked.get("min_position"), timeline.NAME)
+    wait_for(asked.pop("min_position", None), timeline.NAME)
     with reading() as read:
-        position = position_of(read, office().log_id, timeline.NAME)
-        facts = timeline.history(read, office().log_id, case_id)
+        at, past = moment(read, timeline.NAME, asked)
+        facts = timeline.history(read, office().log_id, case_id, past)
     if not facts:
-        raise _missing(case_id)
-    return answer({"items": facts, "as_of_position": position})
+        raise _not_then(case_id) if past else _missing(case_id)
+    return answer({"items": facts, **as_said(at)})
 
 
 @blueprint.route("/<uuid:case_id>/steps")
@@ -228,6 +243,12 @@ def _row(case: dict[str, Any]) -> dict[str, Any]:
     sections = list(dict.fromkeys(each["section"] for each in case["counts"]))
     line = {"id": case["case_id"]} | {name: case[name] for name in ROW}
     return line | {"sections": sections, "counts": len(case["counts"])}
+
+
+def _not_then(case_id: UUID) -> Exception:
+    """A case that is on record was not, or had no fact in effect, at the moment asked for."""
+    office().casework.case(case_id)
+    return Problem("not-found", "The case was not on record, or not in effect, at that moment.")
 
 
 def _missing(case_id: UUID) -> Exception:

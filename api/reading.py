@@ -13,7 +13,7 @@ from flask import current_app
 from api.actors import office, reading
 from api.fields import Day, Digits, Moment, Shape
 from api.problems import Problem
-from projections.engine import When
+from projections.engine import NOW, AsOf, When, as_of
 from record.store import hints
 from record.store.reading import head
 from record.store.tracking import position_of
@@ -47,6 +47,22 @@ def when(asked: dict[str, Any]) -> When:
         says = "Ask for at_position or for as_of, not for both."
         raise Problem("invalid", errors=[{"parameter": "as_of", "detail": says}])
     return found
+
+
+def moment(cursor: Any, reader: str, asked: dict[str, Any]) -> tuple[AsOf, AsOf | None]:
+    """What the answer is as of; and the same once more, or None where that is simply now.
+
+    Takes out of the arguments as of when they ask. Raises NotFoldedYet.
+    """
+    said = when(asked)
+    at = as_of(cursor, office().log_id, reader, said)
+    return at, at if said != NOW else None
+
+
+def as_said(at: AsOf) -> dict[str, Any]:
+    """How every answer says as of when it is."""
+    said = {"position": at.position, "recorded_at": at.recorded_at, "effective": at.effective}
+    return {"as_of_position": at.position, "as_of": said}
 
 
 def wait_for(min_position: int | None, *readers: str) -> None:

@@ -76,6 +76,14 @@ class CountAnswerShape(Schema):
     sealed_on = fields.Date(required=True, allow_none=True)
 
 
+class AsOfShape(Schema):
+    """As of when the answer is: a position, its recorded time, and the last legal day, if any."""
+
+    position = fields.Integer(required=True)
+    recorded_at = fields.AwareDateTime(required=True, allow_none=True)
+    effective = fields.Date(required=True, allow_none=True)
+
+
 class CaseAnswerShape(Schema):
     """One case. `personal` is there only for roles that may see it."""
 
@@ -121,6 +129,7 @@ class CaseAnswerShape(Schema):
     counts = fields.List(fields.Nested(CountAnswerShape), required=True)
     personal = fields.Nested(PersonalAnswerShape)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class CaseRowShape(Schema):
@@ -142,6 +151,7 @@ class CaseListShape(Schema):
     items = fields.List(fields.Nested(CaseRowShape), required=True)
     next = fields.String(required=True, allow_none=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class FoundListShape(Schema):
@@ -184,3 +194,4 @@ class HistoryShape(Schema):
 
     items = fields.List(fields.Nested(FactAnswerShape), required=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from projections.engine import Cursor, Fact, Rows
+from projections.engine import AsOf, Cursor, Fact, Rows
 
 NAME = "timeline"
 VERSION = 2
@@ -95,7 +95,8 @@ WITH told AS (
     FROM projections.timeline
     WHERE log_id = %(log_id)s
         AND stream_id = %(stream_id)s
-        AND (%(at_position)s::bigint IS NULL OR position <= %(at_position)s)
+        AND position <= %(at_position)s
+        AND legal_on <= %(effective)s::date
 )
 SELECT
     told.position,
@@ -149,6 +150,8 @@ ORDER BY position DESC
 LIMIT %(limit)s
 """
 
+ALL = {"at_position": 2**63 - 1, "effective": "infinity"}
+
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -179,9 +182,9 @@ def evolve(_: Rows, fact: Fact) -> Mapping[int, Row]:
 
 
 def history(
-    cursor: Cursor, log_id: int, stream_id: UUID, at_position: int | None = None
+    cursor: Cursor, log_id: int, stream_id: UUID, at: AsOf | None = None
 ) -> list[dict[str, Any]]:
-    """The events of a stream by legal date, then by position; those up to a position, if given.
+    """The events of a stream by legal date, then by position: those in effect then, if asked.
 
     `corrected_by` is the version of the event that says that this one was wrong. `days_late` is how
     many days after its legal date it was recorded, by California's calendar; `out_of_order` says
@@ -189,7 +192,7 @@ def history(
 
     Empty for a stream that has none, or is not folded yet.
     """
-    named = {"log_id": log_id, "stream_id": str(stream_id), "at_position": at_position}
+    named = {"log_id": log_id, "stream_id": str(stream_id)} | (at.held if at else ALL)
     cursor.execute(HISTORY, named)
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

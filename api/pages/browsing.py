@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from api.actors import STAFF, current_actor, disclosing, may_see_personal, office
-from api.cases import ListArguments
+from api.cases import NowArguments
 from api.pages import pages, step_words, words
 from api.pages.mistakes import first_of, labelled
 from api.reading import next_page, page_after
@@ -34,7 +34,7 @@ def browse() -> ResponseReturnValue:
     if "county" in given:
         given["county"] = given["county"].upper()
     try:
-        asked = ListArguments().load(given)
+        asked = NowArguments().load(given)
     except ValidationError as error:
         return _page([], "", wrong=first_of(error)), 422
     cursor = asked.pop("cursor", None)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from projections.engine import Cursor
+from projections.engine import HELD, AsOf, Cursor
 
 # Two texts for one question: the list as of now is served from an index that has only the
 # current versions, which PostgreSQL uses only if it sees nothing else asked for.
 NOW = "lead.to_position IS NULL"
-AS_OF = """lead.from_position <= %(at_position)s
-    AND (lead.to_position IS NULL OR lead.to_position > %(at_position)s)"""
 
 CASES = """
 SELECT
@@ -65,9 +63,9 @@ LIMIT %(limit)s
 """
 
 CASES_NOW = CASES.format(held=NOW)
-CASES_AS_OF = CASES.format(held=AS_OF)
+CASES_AS_OF = CASES.format(held=HELD)
 
-COUNTS = """
+COUNTS = f"""
 SELECT
     case_id,
     identified_position AS key,
@@ -131,8 +129,7 @@ SELECT
 FROM projections.caseload
 WHERE log_id = %(log_id)s
     AND case_id = %(case_id)s
-    AND from_position <= %(at_position)s
-    AND (to_position IS NULL OR to_position > %(at_position)s)
+    AND {HELD}
 ORDER BY
     lead DESC,
     count_number
@@ -141,7 +138,7 @@ ORDER BY
 OF_THE_COUNT = "number"
 """From this column of COUNTS on, columns are the count's; before it they are the case's."""
 
-END = 2**63 - 1
+NOW_HELD = {"at_position": 2**63 - 1, "effective": "infinity"}
 
 Line = dict[str, Any]
 
@@ -157,7 +154,7 @@ def cases(
     section: str | None = None,
     after_key: int = 0,
     limit: int = 100,
-    at_position: int | None = None,
+    at: AsOf | None = None,
 ) -> list[Line]:
     """Up to `limit` cases in the order in which they were identified, each with its counts.
 
@@ -167,20 +164,19 @@ def cases(
     """
     asked: Line = {"log_id": log_id, "after_key": after_key, "limit": limit}
     asked |= {"bucket": bucket, "stage": stage, "county": county}
-    asked |= {"procedure": procedure, "section": section, "at_position": at_position}
-    cursor.execute(CASES_NOW if at_position is None else CASES_AS_OF, asked)
+    asked |= {"procedure": procedure, "section": section}
+    cursor.execute(CASES_NOW if at is None else CASES_AS_OF, asked | (at.held if at else {}))
     return _lines(cursor)
 
 
-def case(cursor: Cursor, log_id: int, case_id: UUID, at_position: int | None = None) -> Line | None:
+def case(cursor: Cursor, log_id: int, case_id: UUID, at: AsOf | None = None) -> Line | None:
     """One case with all that is known of its counts; None if it is not known (yet).
 
     `assents` and `signatures` are the parties that have agreed or signed while another has not.
     `position` is that of the
     case's last event.
     """
-    at = END if at_position is None else at_position
-    asked = {"log_id": log_id, "case_id": str(case_id), "at_position": at}
+    asked = {"log_id": log_id, "case_id": str(case_id)} | (at.held if at else NOW_HELD)
     cursor.execute(COUNTS, asked)
     lines = _lines(cursor)
     if not lines:

@@ -11,6 +11,7 @@ from given import ORDER, RULESET, a_count, findings, terms
 import projections
 from domain.counts import Finding, Level, Outcome, Redesignation, Relief, Term
 from projections import caseload
+from projections.engine import AsOf
 
 
 @pytest.fixture
@@ -27,7 +28,9 @@ def now(pool, log_id, save, case):
             save(case)
             projections.catch_up(pool, log_id)
         with pool.cursor() as cursor:
-            return caseload.case(cursor, log_id, case.id, at_position)
+            return caseload.case(
+                cursor, log_id, case.id, None if at_position is None else AsOf(at_position, None, 0)
+            )
 
     return now
 
@@ -159,7 +162,7 @@ def test_any_position_shows_what_a_fold_stopped_there_would(pool, log_id, tell):
     tell(12, cases=5, steps=60, after=look)
     with pool.cursor() as cursor:
         for position, then in seen.items():
-            assert caseload.cases(cursor, log_id, at_position=position) == then
+            assert caseload.cases(cursor, log_id, at=AsOf(position, None, 0)) == then
     assert len(seen) > 12
 
 
@@ -194,8 +197,8 @@ def mixture(pool, log_id, identified, save, act):
         ({"section": "11360"}, []),
         ({"procedure": "petition"}, []),
         ({"procedure": "motion", "limit": 2}, [0, 1]),
-        ({"at_position": 3}, [0, 1, 2]),
-        ({"at_position": 5, "bucket": "identified"}, [0, 1, 2, 3, 4]),
+        ({"at": AsOf(3, None, 0)}, [0, 1, 2]),
+        ({"at": AsOf(5, None, 0), "bucket": "identified"}, [0, 1, 2, 3, 4]),
     ],
 )
 def test_cases_are_listed_by_what_is_asked_for(pool, log_id, mixture, filters, numbers):

@@ -14,7 +14,7 @@ import projections
 from domain import Batch
 from domain.counts import Outcome
 from projections import timeline
-from projections.engine import Fact
+from projections.engine import AsOf, Fact
 
 
 def test_a_history_says_who_did_what_when_and_on_what_paper(pool, log_id, save, identified, act):
@@ -54,7 +54,7 @@ def test_a_history_is_read_by_legal_date_then_by_position(pool, log_id, save, id
             2,
             4,
         ]
-        as_of = timeline.history(cursor, log_id, case.id, at_position=2)
+        as_of = timeline.history(cursor, log_id, case.id, at=AsOf(2, None, 0))
         assert [each["version"] for each in as_of] == [1, 2]
         assert timeline.history(cursor, log_id + 1, case.id) == []
 
