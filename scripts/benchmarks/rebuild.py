@@ -30,6 +30,7 @@ PEER = "ProjectionRunner of {}, one row per event, on {:,} events"
 def measure(pace: Pace) -> list[Row]:
     """Catch-up of all projections, then a rebuild of each; every round in a fresh copy."""
     few = max(pace.of(LIBRARY_EVENTS), LIBRARY_EVENTS_MIN)
+    few -= few % EVENTS_OF_A_WORKED_CASE
     with server() as here:
         _fill(here, pace.of(EVENTS))
         environment = library.environment(here.create("theirs", template="template0").owner_url)
