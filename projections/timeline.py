@@ -14,7 +14,7 @@ import orjson
 from projections.engine import AsOf, Cursor, Fact, Rows
 
 NAME = "timeline"
-VERSION = 2
+VERSION = 3
 APPEND_ONLY = True
 
 TABLE = """
@@ -45,6 +45,11 @@ ON {schema}.timeline (log_id, stream_id, position)
 CREATE INDEX timeline_of_reconciliations
 ON {schema}.timeline (log_id, position)
 WHERE topic = 'reconciliation.made'
+""",
+    """
+CREATE INDEX timeline_of_exceptions
+ON {schema}.timeline (log_id, topic, position)
+WHERE topic IN ('batch.refused', 'case.corrected')
 """,
 )
 

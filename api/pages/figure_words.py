@@ -52,6 +52,9 @@ REPORTS: Mapping[str, Said] = {
     "filings": Said(
         "Filings", "What was filed, with which court, by whom, what came of it?", "quarter", "total"
     ),
+    "exceptions": Said(
+        "Exceptions", "What went another way than it should, and is it settled?", "kind", "total"
+    ),
 }
 
 LABELS: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from projections.reports.by_conviction_year import by_conviction_year
 from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
 from projections.reports.deadlines import deadlines
+from projections.reports.exceptions import exceptions
 from projections.reports.filings import filings
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
@@ -26,14 +27,19 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "case-deadlines": case_deadlines,
     "quarterly": quarterly,
     "filings": filings,
+    "exceptions": exceptions,
 }
 """Every report by its name, in the order R1 to R13."""
 
 TALLIES: dict[str, Tally] = {
-    **{name: each for name, each in REPORTS.items() if isinstance(each, Tally)},
+    **{
+        name: each
+        for name, each in REPORTS.items()
+        if isinstance(each, Tally) and each is not exceptions
+    },
     "weekly": WEEKS,
 }
-"""Those whose figures can be explained by the items that they count."""
+"""Those whose figures can be explained by the cases that they count."""
 
 __all__ = [
     "REPORTS",
