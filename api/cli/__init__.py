@@ -9,6 +9,7 @@ from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.duties import deem_unchallenged, queue
 from api.cli.explaining import explain
+from api.cli.exporting import export_
 from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
 from api.cli.orders import bulk_order
@@ -38,6 +39,7 @@ UPKEEP = (
     quarantine,
     report,
     compare_reports,
+    export_,
     deem_unchallenged,
     token,
 )
