@@ -75,7 +75,7 @@ EVENTS = Shown(
     ("position",),
 )
 
-SHOWN = (EVENTS,)
+SHOWN: tuple[Shown, ...] = (EVENTS,)
 
 
 class Row(NamedTuple):

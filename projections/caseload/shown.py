@@ -76,4 +76,4 @@ COUNTS = replace(
     condition="to_position IS NULL",
 )
 
-SHOWN = (COUNTS, HISTORY)
+SHOWN: tuple[Shown, ...] = (COUNTS, HISTORY)
