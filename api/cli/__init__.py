@@ -17,6 +17,7 @@ from api.cli.outcome import Plainly
 from api.cli.projecting import check, quarantine, rebuild
 from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
+from api.cli.replaying import replay
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
 from api.cli.work import compare_reports, report
@@ -36,6 +37,7 @@ UPKEEP = (
     db,
     rebuild,
     check,
+    replay,
     quarantine,
     report,
     compare_reports,
