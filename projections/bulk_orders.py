@@ -15,11 +15,12 @@ import orjson
 
 from domain.bulk_order import BulkOrder
 from domain.listed import Unapplied
-from projections.engine import Cursor, Fact, Rows
+from projections.engine import Cursor, Fact, Rows, Shown
 
 NAME = "bulk_orders"
 VERSION = 2
 APPEND_ONLY = False
+SHOWN: tuple[Shown, ...] = ()
 
 TABLE = """
 CREATE TABLE {schema}.bulk_orders (

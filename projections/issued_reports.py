@@ -10,11 +10,12 @@ from uuid import UUID
 import orjson
 
 from domain.issuing import IssuedReport
-from projections.engine import Cursor, Fact, Rows
+from projections.engine import Cursor, Fact, Rows, Shown
 
 NAME = "issued_reports"
 VERSION = 1
 APPEND_ONLY = True
+SHOWN: tuple[Shown, ...] = ()
 
 TABLE = """
 CREATE TABLE {schema}.issued_reports (

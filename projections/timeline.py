@@ -1,5 +1,7 @@
 """What happened, when, by whom, on what paper? One row per event, whatever the event."""
 
+# Longer than the house allows: what analysts are told of each column stands beside the table.
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from projections.engine import AsOf, Cursor, Fact, Rows
+from projections.engine import AsOf, Column, Cursor, Fact, Rows, Shown
 
 NAME = "timeline"
 VERSION = 3
@@ -54,6 +56,31 @@ WHERE topic IN ('batch.refused', 'case.corrected')
 )
 
 KEY: Mapping[str, str] = {"position": "bigint"}
+
+RECORDED_AT = """to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+
+EVENTS = Shown(
+    "events",
+    NAME,
+    "Every event: what happened, when, by whom, on what paper.",
+    (
+        Column("position", "integer", "Place of the event in the log; from 1 on, without gaps."),
+        Column("stream_id", "uuid", "The case, inquiry or other thing that it happened to."),
+        Column("aggregate", "text", "What kind of thing that is.", "split_part(topic, '.', 1)"),
+        Column("version", "integer", "Which event of that thing it is; from 1 on."),
+        Column("topic", "text", "What happened: docs/record.md says what each topic means."),
+        Column("legal_on", "date", "Legal day on which it took effect."),
+        Column("recorded_at", "timestamp", "When it was put on record, in UTC.", RECORDED_AT),
+        Column("actor", "text", "Who did it: a name within the office."),
+        Column("role", "text", "In which role."),
+        Column("document_sha256", "text", "SHA-256 in hex of the paper that it is on, if any."),
+        Column("what", "json", "All else that the event says."),
+    ),
+    "position",
+    ("position",),
+)
+
+SHOWN: tuple[Shown, ...] = (EVENTS,)
 
 
 class Row(NamedTuple):

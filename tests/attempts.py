@@ -9,16 +9,26 @@ import psycopg2
 from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor
 
-from record.store.roles import DOOR, PROJECTOR, READER, SEALER, VAULT, WRITER
+from record.store.roles import ANALYST, DOOR, PROJECTOR, READER, SEALER, VAULT, WRITER
 
 OWNER = "docketproof_owner"
-LOGINS = (DOOR, WRITER, VAULT, PROJECTOR, READER, SEALER)
-SCHEMAS = ("record", "vault", "access", "projections", "projections_next", "projections_old")
+LOGINS = (DOOR, WRITER, VAULT, PROJECTOR, READER, SEALER, ANALYST)
+SCHEMAS = (
+    "record",
+    "vault",
+    "access",
+    "projections",
+    "projections_next",
+    "projections_old",
+    "analytics",
+)
 
 
 @contextmanager
 def cursor_of(url: str) -> Iterator[Cursor]:
     with closing(psycopg2.connect(url)) as connection:
+        # Rights are tried here, not settings: whoever logs in may set those anew.
+        connection.set_session(readonly=False)
         yield connection.cursor()
 
 

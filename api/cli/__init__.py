@@ -9,6 +9,7 @@ from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.duties import deem_unchallenged, queue
 from api.cli.explaining import explain
+from api.cli.exporting import export_
 from api.cli.inquiries import inquiry
 from api.cli.lists import import_, match
 from api.cli.orders import bulk_order
@@ -16,6 +17,7 @@ from api.cli.outcome import Plainly
 from api.cli.projecting import check, quarantine, rebuild
 from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
+from api.cli.replaying import replay
 from api.cli.serving import demo, project, serve
 from api.cli.tokens import token
 from api.cli.work import compare_reports, report
@@ -35,9 +37,11 @@ UPKEEP = (
     db,
     rebuild,
     check,
+    replay,
     quarantine,
     report,
     compare_reports,
+    export_,
     deem_unchallenged,
     token,
 )

@@ -9,6 +9,7 @@ and for counting cases.
 from projections.caseload.compared import Standing, standings, versions
 from projections.caseload.fold import evolve
 from projections.caseload.query import case, cases
+from projections.caseload.shown import HISTORY, SHOWN
 from projections.caseload.table import (
     APPEND_ONLY,
     COLUMNS,
@@ -24,9 +25,11 @@ from projections.caseload.table import (
 __all__ = [
     "APPEND_ONLY",
     "COLUMNS",
+    "HISTORY",
     "INDEXES",
     "KEY",
     "NAME",
+    "SHOWN",
     "TABLE",
     "VERSION",
     "Row",

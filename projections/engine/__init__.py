@@ -19,12 +19,14 @@ from projections.engine.rebuilding import (
 from projections.engine.retrying import retry
 from projections.engine.running import run
 from projections.engine.shapes import WrongShape
+from projections.engine.shown import Column, Shown
 
 __all__ = [
     "HELD",
     "NOW",
     "AsOf",
     "CheckResult",
+    "Column",
     "Cursor",
     "Differs",
     "Fact",
@@ -36,6 +38,7 @@ __all__ = [
     "RebuildResult",
     "RebuildRunning",
     "Rows",
+    "Shown",
     "When",
     "WrongShape",
     "as_of",

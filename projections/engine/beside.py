@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from projections.engine import keeping, quarantine, shapes, tables
+from projections.engine import keeping, quarantine, shapes, tables, views
 from projections.engine.filling import fill
 from projections.engine.folding import PAGE, fold_page
 from projections.engine.projection import Cursor, Projection
@@ -111,8 +111,9 @@ def follow(
 def swap(cursor: Cursor, projection: Projection, positions: dict[int, int]) -> None:
     """Put the table in the place of the live one, which is kept with where it stood in each log."""
     name = projection.NAME
-    keeping.keep(cursor, projection, shapes.versions(cursor)[name], positions)
-    cursor.execute(f"ALTER TABLE {tables.NEXT}.{name} SET SCHEMA {tables.LIVE}")
+    with views.remade(cursor, projection):
+        keeping.keep(cursor, projection, shapes.versions(cursor)[name], positions)
+        cursor.execute(f"ALTER TABLE {tables.NEXT}.{name} SET SCHEMA {tables.LIVE}")
     shapes.record(cursor, name, projection.VERSION)
 
 

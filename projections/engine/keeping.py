@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projections.engine import quarantine, shapes, tables
+from projections.engine import quarantine, shapes, tables, views
 from projections.engine.projection import Cursor, Projection
 from record.store import tracking
 from record.store.pool import Pool
@@ -84,8 +84,9 @@ def put_back(pool: Pool, projection: Projection) -> None:
         was = {log_id: tracking.claim(cursor, log_id, name) for log_id, _, _ in kept}
         shapes.drop(cursor, projection, tables.NEXT)
         cursor.execute(f"ALTER TABLE {tables.OLD}.{name} SET SCHEMA {tables.NEXT}")
-        keep(cursor, projection, shapes.versions(cursor)[name], was)
-        cursor.execute(f"ALTER TABLE {tables.NEXT}.{name} SET SCHEMA {tables.LIVE}")
+        with views.remade(cursor, projection):
+            keep(cursor, projection, shapes.versions(cursor)[name], was)
+            cursor.execute(f"ALTER TABLE {tables.NEXT}.{name} SET SCHEMA {tables.LIVE}")
         shapes.record(cursor, name, projection.VERSION)
         for log_id, _, position in kept:
             quarantine.release(cursor, log_id, name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
 from projections.engine.fact import Fact
+from projections.engine.shown import Shown
 
 Cursor: TypeAlias = Any
 """The driver's cursor. Only the record may import the driver, so its type has no name here."""
@@ -42,6 +43,8 @@ class Projection(Protocol):
     """All columns, without log_id and the two positions of a version."""
     APPEND_ONLY: bool
     """Whether facts only ever add rows."""
+    SHOWN: tuple[Shown, ...]
+    """What analysts see of it: never anything personal."""
 
     def make(self, values: tuple[Any, ...], /) -> Any:
         """The row with these values, in the order of COLUMNS."""

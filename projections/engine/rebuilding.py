@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from eventsourcing.persistence import OperationalError
 
 from projections.engine import beside, comparing, shapes
+from projections.engine.as_of import NotFoldedYet
 from projections.engine.beside import Progress
 from projections.engine.comparing import First
 from projections.engine.projection import Cursor, Projection
@@ -111,17 +112,24 @@ def rebuild_all(
 
 
 def check(
-    pool: Pool, log_id: int, projections: Sequence[Projection], progress: Progress | None = None
+    pool: Pool,
+    log_id: int,
+    projections: Sequence[Projection],
+    progress: Progress | None = None,
+    *,
+    at_position: int | None = None,
 ) -> list[CheckResult]:
     """Fold every projection beside the live ones, and compare. Changes nothing, leaves nothing.
 
-    Raises WrongShape where a table is of another version.
+    Folds up to the end of the log, or to a position, and compares as of there, or as of where the
+    live table stands if that is before. Raises WrongShape where a table is of another version;
+    NotFoldedYet for a position that the log has not got to.
     """
     chosen = sorted(projections, key=lambda each: each.NAME)
     with beside.alone(pool):
         with pool.cursor() as cursor:
             shapes.must_be_current(cursor, chosen)
-            until = {log_id: reading.head(cursor, log_id)}
+            until = {log_id: _until(cursor, log_id, at_position)}
         beside.lay(pool, chosen)
         try:
             beside.fill_all(pool, until, chosen, progress)
@@ -129,6 +137,18 @@ def check(
                 return [_checked(cursor, each, log_id, until[log_id]) for each in projections]
         finally:
             beside.clear(pool, chosen)
+
+
+def _until(cursor: Cursor, log_id: int, at_position: int | None) -> int:
+    head = reading.head(cursor, log_id)
+    if at_position is None:
+        return head
+    if not 0 <= at_position <= head:
+        raise NotFoldedYet(
+            f"The log has events up to position {head}, and cannot be folded up to {at_position}; "
+            f"choose a position from 0 to {head}."
+        )
+    return at_position
 
 
 def _checked(cursor: Cursor, projection: Projection, log_id: int, until: int) -> CheckResult:

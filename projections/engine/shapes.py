@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projections.engine import quarantine
+from projections.engine import quarantine, views
 from projections.engine.projection import Cursor, Projection
 from projections.engine.tables import LIVE, Schema, identity_of, table_of
 from record.store.tracking import set_back
@@ -64,13 +64,16 @@ def prepare(cursor: Cursor, projections: Sequence[Projection]) -> None:
 
     Raises WrongShape if a newer program made it: two programs would go on replacing it for ever.
     """
-    if not _outdated(versions(cursor), projections):
+    if not _outdated(versions(cursor), projections) and not views.outdated(cursor, projections):
         return
     cursor.execute(LOCK)
     cursor.execute(SHAPES)
     cursor.execute(quarantine.TABLE)
     for projection in _outdated(versions(cursor), projections):
         create_live(cursor, projection)
+    for projection in views.outdated(cursor, projections):
+        with views.remade(cursor, projection):
+            pass
 
 
 def count(cursor: Cursor, projections: Sequence[Projection], schema: Schema = LIVE) -> None:
@@ -105,8 +108,9 @@ def must_be_current(cursor: Cursor, projections: Sequence[Projection]) -> None:
 
 def create_live(cursor: Cursor, projection: Projection) -> None:
     """Put a new, empty table in the place of the old one. Every log is then folded anew."""
-    drop(cursor, projection, LIVE)
-    create(cursor, projection, LIVE)
+    with views.remade(cursor, projection):
+        drop(cursor, projection, LIVE)
+        create(cursor, projection, LIVE)
     index(cursor, projection, LIVE)
     record(cursor, projection.NAME, projection.VERSION)
     for log_id in logs(cursor):

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from projections.engine import Shown
+
 NAME = "inquiries"
 VERSION = 2
 APPEND_ONLY = False
+SHOWN: tuple[Shown, ...] = ()
 
 TABLE = """
 CREATE TABLE {schema}.inquiries (

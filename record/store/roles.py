@@ -15,6 +15,9 @@ PROJECTOR = "docketproof_projector"
 SEALER = "docketproof_sealer"
 """Reads the record, to seal it."""
 
+ANALYST = "docketproof_analyst"
+"""Reads the views of the schema analytics, which hold nothing personal; no part of the service."""
+
 DOOR = "docketproof_app"
 """Knows who may come in. Where there is only one login it is this, and may become any but the
 sealer."""

@@ -128,7 +128,7 @@ def test_a_table_of_an_older_version_is_made_anew(pool, log_id, save, identified
     save(identified())
     projections.catch_up(pool, log_id)
     with pool.cursor(commit=True) as cursor:
-        cursor.execute("ALTER TABLE projections.timeline DROP COLUMN role")
+        cursor.execute("ALTER TABLE projections.timeline DROP COLUMN role CASCADE")
     monkeypatch.setattr(timeline, "VERSION", timeline.VERSION + 1)
     assert projections.catch_up(pool, log_id) == 1
     assert (count(pool), count(pool, "caseload")) == (1, 2)

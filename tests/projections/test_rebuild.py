@@ -12,6 +12,7 @@ from domain.counts import Outcome
 from projections import PROJECTIONS, caseload
 from projections.engine import (
     Differs,
+    NotFoldedYet,
     NothingKept,
     RebuildRunning,
     beside,
@@ -236,3 +237,25 @@ def test_a_check_changes_nothing_and_leaves_nothing(pool, log_id, tell):
     assert sum(each.differences for each in projections.check(pool, log_id)) == 1
     assert rows(pool, "timeline") == before
     assert sum(each.differences for each in projections.check(pool, log_id)) == 1
+
+
+def test_a_check_up_to_any_position_finds_what_held_there(pool, log_id, tell):
+    tell(12, cases=12, steps=160)
+    projections.catch_up(pool, log_id)
+    with pool.cursor() as cursor:
+        last = head(cursor, log_id)
+    for position in (0, 1, last // 3, last - 1, last):
+        results = projections.check(pool, log_id, at_position=position)
+        assert {each.position for each in results} == {position}
+        assert [each.differences for each in results] == [0 for _ in NAMES]
+    for position in (-1, last + 1):
+        with pytest.raises(NotFoldedYet, match=f"from 0 to {last}"):
+            projections.check(pool, log_id, at_position=position)
+
+
+def test_a_check_compares_no_further_than_the_live_table_has_got(pool, log_id, save, identified):
+    save(identified())
+    projections.catch_up(pool, log_id)
+    save(identified())
+    results = projections.check(pool, log_id, at_position=2)
+    assert {(each.position, each.differences) for each in results} == {(1, 0)}

@@ -17,18 +17,20 @@ import projections
 from record.store.logs import open_log
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
-from record.store.roles import DOOR, PROJECTOR, READER, SEALER, VAULT, WRITER
+from record.store.roles import ANALYST, DOOR, PROJECTOR, READER, SEALER, VAULT, WRITER
 
 ALL, READ, ADD, FOLLOW = "SIUDT", "S", "SI", "SIU"
 """Select, Insert, Update, Delete, Truncate."""
 
 FACTS = {WRITER: ADD, VAULT: ADD, PROJECTOR: READ, READER: READ, SEALER: READ}
 FOLDED = {PROJECTOR: ALL, READER: READ}
+SHOWN = {PROJECTOR: "SIUD", ANALYST: READ}
+"""A view cannot be truncated."""
 RIGHTS: dict[str, dict[str, str]] = {
     "record.events": FACTS,
     "record.commits": FACTS,
     "record.logs": dict.fromkeys((WRITER, VAULT, PROJECTOR, READER, SEALER), READ),
-    "record.migrations": dict.fromkeys(LOGINS, READ),
+    "record.migrations": dict.fromkeys(set(LOGINS) - {ANALYST}, READ),
     "record.snapshots": {WRITER: ADD, VAULT: ADD},
     "record.issued_reports": {WRITER: ADD, VAULT: ADD, READER: READ},
     "record.tracking": {WRITER: FOLLOW, VAULT: FOLLOW, PROJECTOR: FOLLOW, READER: READ},
@@ -46,6 +48,9 @@ RIGHTS: dict[str, dict[str, str]] = {
     "projections.bulk_orders": FOLDED,
     "projections.inquiries": FOLDED,
     "projections.issued_reports": FOLDED,
+    "analytics.counts": SHOWN,
+    "analytics.count_history": SHOWN,
+    "analytics.events": SHOWN,
 }
 """Who may do what to each table; whoever is not named may do nothing."""
 
@@ -61,9 +66,10 @@ ENTERS = {
     DOOR: {"record", "access"},
     WRITER: {"record"},
     VAULT: {"record", "vault"},
-    PROJECTOR: {"record", "projections", "projections_next", "projections_old"},
+    PROJECTOR: {"record", "projections", "projections_next", "projections_old", "analytics"},
     READER: {"record", "projections"},
     SEALER: {"record"},
+    ANALYST: {"analytics"},
 }
 """Which schemas a role may use at all."""
 
@@ -87,6 +93,8 @@ def rights(cursor: Cursor, table: str) -> str:
         "D": f"DELETE FROM {table}",
         "T": f"TRUNCATE {table} CASCADE",
     }
+    if table.startswith("analytics."):
+        del statements["T"]
     return "".join(letter for letter, each in statements.items() if may(cursor, each))
 
 
@@ -185,7 +193,7 @@ def test_only_who_appends_may_call_what_appends(role: str, database: Any) -> Non
     assert set(found.values()) == {role in (WRITER, VAULT)}
 
 
-@pytest.mark.parametrize("role", [PROJECTOR, READER, SEALER, DOOR])
+@pytest.mark.parametrize("role", [PROJECTOR, READER, SEALER, DOOR, ANALYST])
 def test_whoever_only_reads_cannot_append_by_any_way(
     role: str, database: Any, facts: Facts
 ) -> None:

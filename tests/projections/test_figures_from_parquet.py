@@ -1,0 +1,113 @@
+"""Do analysts, who share no line with us, get our figures from an export?"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import projections
+from api.exporting import export
+from projections.reports import status, weekly
+from record.store.pool import Pool
+from record.store.roles import READER
+from tests.projections.listed import random_cases, read
+
+SCRIPT = Path(__file__).parents[2] / "docs/examples/figures_from_parquet.py"
+
+
+@pytest.fixture
+def theirs() -> Any:
+    """The analysts' program, as they would import it."""
+    spec = spec_from_file_location("figures_from_parquet", SCRIPT)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def exported(database, log_id, tmp_path):
+    """Exports the log to Parquet, up to a position; the directory."""
+    reading = Pool(database.app_url, role=READER)
+    office = SimpleNamespace(reading=reading, log_id=log_id, settings=SimpleNamespace(log="county"))
+
+    def exported(at_position: int | None = None) -> Path:
+        to = tmp_path / f"export-{at_position}"
+        export(office, "parquet", to, at_position)
+        return to
+
+    yield exported
+    reading.close()
+
+
+def ours(pool, log_id, report, **asked):
+    with pool.cursor() as cursor:
+        return [dict(row) for row in read(report, cursor, log_id, **asked).rows]
+
+
+def agree(pool, log_id, theirs, directory, **asked):
+    cases = theirs.cases_in(directory)
+    assert {topic for case in cases.values() for topic in case.by_hand} == set()
+    assert theirs.status(cases.values()) == ours(pool, log_id, status, **asked)
+    assert theirs.weekly(cases.values()) == ours(pool, log_id, weekly, **asked)
+    return cases
+
+
+@pytest.mark.parametrize("seed", [3, 31])
+def test_every_cell_of_r1_and_r4_is_the_same_now_and_before(
+    pool, log_id, tell, exported, theirs, seed
+):
+    tell(seed, cases=40, steps=600)
+    projections.catch_up(pool, log_id)
+    agree(pool, log_id, theirs, exported())
+    for position in (0, 57, 200):
+        agree(pool, log_id, theirs, exported(position), at_position=position)
+
+
+def test_so_it_is_for_cases_that_come_far(pool, log_id, save, exported, theirs):
+    for case in random_cases(5, cases=60, steps=40):
+        save(case)
+    projections.catch_up(pool, log_id)
+    cases = agree(pool, log_id, theirs, exported())
+    assert len({case.heading for case in cases.values()}) >= 8
+
+
+def test_the_program_imports_nothing_of_ours():
+    imported = set()
+    for node in ast.walk(ast.parse(SCRIPT.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {each.name.partition(".")[0] for each in node.names}
+        if isinstance(node, ast.ImportFrom):
+            imported.add(node.module.partition(".")[0])
+    assert imported - set(sys.stdlib_module_names) == {"duckdb"}
+
+
+@pytest.mark.parametrize("report", [status, weekly])
+def test_it_runs_by_itself_and_prints_what_we_print(pool, log_id, tell, exported, report, tmp_path):
+    tell(8)
+    projections.catch_up(pool, log_id)
+    name = getattr(report, "name", "weekly")
+    words = [sys.executable, "-I", str(SCRIPT), str(exported()), name]
+    said = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
+    rows = list(csv.DictReader(io.StringIO(said.stdout)))
+    expected = ours(pool, log_id, report)
+    plain = [{k: "" if v is None else str(v) for k, v in row.items()} for row in expected]
+    assert (rows, said.stderr) == (plain, "")
+
+
+def test_what_it_does_not_know_it_leaves_to_hand_and_says_so(
+    pool, log_id, save, identified, exported, theirs
+):
+    save(identified())
+    projections.catch_up(pool, log_id)
+    (case,) = theirs.cases_in(exported()).values()
+    case.feel("case.turned_blue", case.received, {})
+    assert case.by_hand == {"case.turned_blue"}
