@@ -7,11 +7,14 @@ import csv
 import io
 import subprocess
 import sys
+from collections import Counter
+from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import pytest
 
 import projections
@@ -21,6 +24,7 @@ from record.store.pool import Pool
 from record.store.roles import READER
 from tests.projections.listed import random_cases, read
 
+HANDBOOK = Path(__file__).parents[2] / "docs/analysts.md"
 SCRIPT = Path(__file__).parents[2] / "docs/examples/figures_from_parquet.py"
 
 
@@ -111,3 +115,19 @@ def test_what_it_does_not_know_it_leaves_to_hand_and_says_so(
     (case,) = theirs.cases_in(exported()).values()
     case.feel("case.turned_blue", case.received, {})
     assert case.by_hand == {"case.turned_blue"}
+
+
+def test_the_question_that_the_handbook_asks_of_a_legal_day_has_our_answer(
+    pool, log_id, tell, exported
+):
+    tell(31, cases=30, steps=240)
+    projections.catch_up(pool, log_id)
+    question = HANDBOOK.read_text().partition("```sql\n")[2].partition("```")[0]
+    found = dict(duckdb.sql(question.replace("export/", f"{exported()}/")).fetchall())
+    rows = ours(pool, log_id, status, effective=date(2018, 12, 31))
+    expected: Counter[str] = Counter()
+    for row in rows:
+        if row["unit"] == "count" and row["county"] != "total":
+            expected[row["county"]] += row["eligible"]
+    assert {county or "unknown": n for county, n in found.items()} == dict(+expected)
+    assert expected.total() > 0
