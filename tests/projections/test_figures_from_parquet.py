@@ -16,9 +16,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from given import RULESET, findings
 
 import projections
 from api.exporting import export
+from domain.counts import Outcome
 from projections.reports import status, weekly
 from record.store.pool import Pool
 from record.store.roles import READER
@@ -131,3 +133,26 @@ def test_the_question_that_the_handbook_asks_of_a_legal_day_has_our_answer(
             expected[row["county"]] += row["eligible"]
     assert {county or "unknown": n for county, n in found.items()} == dict(+expected)
     assert expected.total() > 0
+
+
+def test_a_version_that_ended_later_is_open_as_of_before(
+    pool, log_id, save, identified, act, exported
+):
+    case = identified()
+    save(case)
+    projections.catch_up(pool, log_id)
+    then = exported()
+    case.check(act("clerk"), RULESET, findings(Outcome.DISMISS, [1, 2]))
+    save(case)
+    projections.catch_up(pool, log_id)
+    again, now = exported(1), exported(2)
+    for name in ("events.parquet", "stage_history.parquet", "manifest.json"):
+        assert (then / name).read_bytes() == (again / name).read_bytes()
+    ends = "SELECT count_number, from_position, to_position, to_on FROM '{}/stage_history.parquet'"
+    assert duckdb.sql(ends.format(again)).fetchall() == [(1, 1, None, None), (2, 1, None, None)]
+    assert [row[:3] for row in duckdb.sql(ends.format(now)).fetchall()] == [
+        (1, 1, 2),
+        (1, 2, None),
+        (2, 1, 2),
+        (2, 2, None),
+    ]
