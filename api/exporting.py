@@ -37,26 +37,30 @@ PARQUET_TYPES = {
     "timestamp": "TIMESTAMPTZ",
 }
 
-# In CSV, "" is an empty text, and nothing is no value.
+LONGEST = 8 * 2**20
+"""Bytes of the longest line that duckdb has to take: it sets aside several times as much."""
+
+# An empty text is quoted; nothing is no value.
 TO_PARQUET = """
 COPY (
     SELECT *
     FROM read_csv(
         $source,
         header = true,
-        delim = ',',
-        quote = '"',
-        escape = '"',
+        delim = $comma,
+        quote = $quote,
+        escape = $quote,
         columns = {columns},
         nullstr = '',
         allow_quoted_nulls = false,
         auto_detect = false,
-        parallel = false,
-        max_line_size = 67108864
+        max_line_size = {longest},
+        buffer_size = {buffer}
     )
-) TO $target (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)
+) TO $target (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)
 """
 """With one thread, and the order kept: equal arguments give equal bytes."""
+MARKS = {"comma": "\x02", "quote": "\x01"}
 
 
 class CannotExport(ValueError):
@@ -158,13 +162,28 @@ def _parquet(
 ) -> tuple[int, str]:
     plain = path.with_suffix(".plain")
     rows, _ = _streamed(cursor, log_id, position, plain, shown, "plain")
-    types = {each.name: PARQUET_TYPES[each.kind] for each in shown.columns}
-    with import_module("duckdb").connect(config={"threads": 1}) as duck:
-        statement = TO_PARQUET.format(columns=types)
-        duck.execute(statement, {"source": str(plain), "target": str(path)})
+    taken = _converted(plain, path, shown)
     plain.unlink()
+    if taken != rows:
+        raise CannotExport(f"Of {rows:,} rows duckdb took {taken:,}; choose --format ndjson.")
     with path.open("rb") as file:
         return rows, file_digest(file, "sha256").hexdigest()
+
+
+def _converted(plain: Path, path: Path, shown: Shown) -> int:
+    """Let duckdb write the rows of one file into the other; how many it took."""
+    duckdb = import_module("duckdb")
+    types = {each.name: PARQUET_TYPES[each.kind] for each in shown.columns}
+    statement = TO_PARQUET.format(columns=types, longest=LONGEST, buffer=2 * LONGEST)
+    files = {"source": str(plain), "target": str(path)}
+    try:
+        with duckdb.connect(config={"threads": 1, "enable_external_file_cache": False}) as duck:
+            return int(duck.execute(statement, MARKS | files).fetchone()[0])
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise CannotExport(
+            f"duckdb cannot write {path.name}: {reason} Choose --format ndjson."
+        ) from error
 
 
 def _manifest(log: str, form: str, at: AsOf, files: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from projections.engine.projection import Cursor
 from projections.engine.shown import Column, Shown
 
 Form: TypeAlias = Literal["ndjson", "csv", "plain"]
-"""One JSON object a line; CSV whose cells are safe in a spreadsheet; CSV with the texts as they
-are."""
+"""One JSON object a line; CSV whose cells are safe in a spreadsheet; and for programs, the texts as
+they are: CSV with U+0002 for the comma and U+0001 for the quote, so that JSON needs no quotes."""
 
 ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 # JSON holds no control characters, so that with these COPY adds nothing and escapes nothing.
-LINES = r"FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01', ESCAPE E'\x01'"
-TABLE = "FORMAT csv, HEADER true"
+BARE = r"FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01', ESCAPE E'\x01'"
+OPTIONS: Mapping[Form, str] = {
+    "ndjson": BARE,
+    "csv": "FORMAT csv, HEADER true",
+    "plain": f"{BARE}, HEADER true",
+}
 
 CHUNK = 1 << 16
 
@@ -36,9 +41,8 @@ def write(
 ) -> int:
     """Write what is shown of a log, up to a position, into a file of bytes; the number of rows."""
     query = f"SELECT {_columns(shown, form)} FROM ({shown.until}) AS line"
-    options = LINES if form == "ndjson" else TABLE
     asked = {"log_id": log_id, "at_position": at_position}
-    statement = cursor.mogrify(f"COPY ({query}) TO STDOUT WITH ({options})", asked)
+    statement = cursor.mogrify(f"COPY ({query}) TO STDOUT WITH ({OPTIONS[form]})", asked)
     cursor.copy_expert(statement.decode(), file, CHUNK)
     return int(cursor.rowcount)
 

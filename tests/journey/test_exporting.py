@@ -23,6 +23,8 @@ from intake.doj import write_sample
 
 Docketproof = Callable[..., Result]
 FORMS = ("ndjson", "csv", "parquet")
+TEXT = '=1+1,"x"\n\x01\x02ü\\N'
+"""A formula to a spreadsheet, and everything that a format may stumble over."""
 
 
 @pytest.fixture
@@ -217,19 +219,32 @@ def test_no_cell_is_a_formula_and_parquet_has_the_text_as_it_is(
     docketproof("export", "--to", str(tmp_path / "before"))
     connection = psycopg2.connect(database.owner_url)
     with connection, connection.cursor() as cursor:
-        cursor.execute("UPDATE projections.caseload SET section = '=1+1,\"x\"', code = '-'")
+        cursor.execute(
+            "UPDATE projections.caseload SET section = %(text)s, code = '-', subsection = ''",
+            {"text": TEXT},
+        )
     connection.close()
     for form in FORMS:
         docketproof("export", "--format", form, "--to", str(tmp_path / form))
     sections = {
         form: {
-            (each["section"], each["code"])
+            (each["section"], each["code"], each["subsection"])
             for each in rows_of(tmp_path / form, form, "stage_history")
         }
         for form in FORMS
     }
     assert sections == {
-        "csv": {('\'=1+1,"x"', "'-")},
-        "ndjson": {('=1+1,"x"', "-")},
-        "parquet": {('=1+1,"x"', "-")},
+        "csv": {(f"'{TEXT}", "'-", "")},
+        "ndjson": {(TEXT, "-", "")},
+        "parquet": {(TEXT, "-", "")},
     }
+
+
+def test_a_line_that_is_too_long_for_duckdb_is_refused_in_a_sentence(
+    docketproof: Docketproof, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "LONGEST", 200)
+    said = docketproof("export", "--format", "parquet", "--to", str(tmp_path / "out"))
+    assert (said.exit_code, "Choose --format ndjson." in said.output) == (1, True), said.output
+    assert not (tmp_path / "out").exists()
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]

@@ -7,20 +7,26 @@ import csv
 import io
 import subprocess
 import sys
+from collections import Counter
+from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import pytest
+from given import RULESET, findings
 
 import projections
 from api.exporting import export
+from domain.counts import Outcome
 from projections.reports import status, weekly
 from record.store.pool import Pool
 from record.store.roles import READER
 from tests.projections.listed import random_cases, read
 
+HANDBOOK = Path(__file__).parents[2] / "docs/analysts.md"
 SCRIPT = Path(__file__).parents[2] / "docs/examples/figures_from_parquet.py"
 
 
@@ -111,3 +117,42 @@ def test_what_it_does_not_know_it_leaves_to_hand_and_says_so(
     (case,) = theirs.cases_in(exported()).values()
     case.feel("case.turned_blue", case.received, {})
     assert case.by_hand == {"case.turned_blue"}
+
+
+def test_the_question_that_the_handbook_asks_of_a_legal_day_has_our_answer(
+    pool, log_id, tell, exported
+):
+    tell(31, cases=30, steps=240)
+    projections.catch_up(pool, log_id)
+    question = HANDBOOK.read_text().partition("```sql\n")[2].partition("```")[0]
+    found = dict(duckdb.sql(question.replace("export/", f"{exported()}/")).fetchall())
+    rows = ours(pool, log_id, status, effective=date(2018, 12, 31))
+    expected: Counter[str] = Counter()
+    for row in rows:
+        if row["unit"] == "count" and row["county"] != "total":
+            expected[row["county"]] += row["eligible"]
+    assert {county or "unknown": n for county, n in found.items()} == dict(+expected)
+    assert expected.total() > 0
+
+
+def test_a_version_that_ended_later_is_open_as_of_before(
+    pool, log_id, save, identified, act, exported
+):
+    case = identified()
+    save(case)
+    projections.catch_up(pool, log_id)
+    then = exported()
+    case.check(act("clerk"), RULESET, findings(Outcome.DISMISS, [1, 2]))
+    save(case)
+    projections.catch_up(pool, log_id)
+    again, now = exported(1), exported(2)
+    for name in ("events.parquet", "stage_history.parquet", "manifest.json"):
+        assert (then / name).read_bytes() == (again / name).read_bytes()
+    ends = "SELECT count_number, from_position, to_position, to_on FROM '{}/stage_history.parquet'"
+    assert duckdb.sql(ends.format(again)).fetchall() == [(1, 1, None, None), (2, 1, None, None)]
+    assert [row[:3] for row in duckdb.sql(ends.format(now)).fetchall()] == [
+        (1, 1, 2),
+        (1, 2, None),
+        (2, 1, 2),
+        (2, 2, None),
+    ]
