@@ -156,7 +156,7 @@ def test_an_older_program_leaves_a_newer_table_alone(pool, log_id, save, identif
 
 
 def test_every_projection_is_listed_and_names_its_own_table():
-    assert NAMES == ["caseload", "bulk_orders", "inquiries", "timeline"]
+    assert NAMES == ["caseload", "bulk_orders", "inquiries", "issued_reports", "timeline"]
     for each in PROJECTIONS:
         assert f"CREATE TABLE {{schema}}.{each.NAME} (" in each.TABLE
         assert set(each.KEY) <= set(each.COLUMNS)
