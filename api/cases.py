@@ -1,3 +1,4 @@
+# Longer than the house allows: every door to a case stands here, and its steps come with them.
 """What can programs do with cases? Open one, find them, read one and its history, take a step."""
 
 from __future__ import annotations
