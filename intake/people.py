@@ -11,9 +11,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from domain.counts import Count, Level
+from domain.counts import Count, Level, OtherConvictions
+from domain.race import RaceGroup
 from intake.doubts import BIRTH_WRONG, BIRTHS_DIFFER, CONTRADICTION
 from intake.listing import FoundCase
+from intake.others import Others
 from intake.spool import Record, Spool
 
 REMEMBERED = 10_000
@@ -22,7 +24,7 @@ NO_DATE = "?"
 """Stands for a birth date that is not in the calendar."""
 AND = "\x1f"
 
-_IDENTITY, _REMARK, _CASE = "1", "2", "3"
+_IDENTITY, _REMARK, _CASE, _OTHER = "1", "2", "3", "4"
 _NO_CONVICTION = ("",) * 8
 _day = lru_cache(maxsize=32_768)(date.fromisoformat)
 
@@ -30,12 +32,13 @@ _day = lru_cache(maxsize=32_768)(date.fromisoformat)
 class Identity(NamedTuple):
     """Who a row says that it is about; "" for what it does not say.
 
-    `born` is an ISO date, or `NO_DATE`.
+    `born` is an ISO date, or `NO_DATE`; `race` is a RaceGroup.
     """
 
     name: str = ""
     born: str = ""
     cii: str = ""
+    race: str = ""
 
 
 class Conviction(NamedTuple):
@@ -50,10 +53,13 @@ class Conviction(NamedTuple):
 
 
 class People:
-    """What the rows of a delivery say of each person, in whatever order they come."""
+    """What the rows of a delivery say of each person, in whatever order they come.
 
-    def __init__(self, *, prefix: str = "", suffix: str = "") -> None:
-        self.prefix, self.suffix = prefix, suffix
+    `is_whole` says that the list has every conviction of a person, in all counties.
+    """
+
+    def __init__(self, *, prefix: str = "", suffix: str = "", is_whole: bool = False) -> None:
+        self.prefix, self.suffix, self.is_whole = prefix, suffix, is_whole
         self.number = 0
         self._spool = Spool()
         self._last: dict[str, Identity] = {}
@@ -77,6 +83,13 @@ class People:
         """Note a count of conviction; `docket` and `born` are what the same row says, or ""."""
         said = (*_written(conviction), born, f"{line:09}")
         self._spool.put((person, _CASE, case, docket, *said))
+
+    def list_other(self, person: str, key: str, *, stands: str, charged: str, on: str) -> None:
+        """Note a conviction that is no count of ours, "" for what the row does not say.
+
+        `stands` is the level that it stands as, `charged` that of the charge, `on` an ISO date.
+        """
+        self._spool.put((person, _OTHER, key, stands, charged, on))
 
     def remark(self, person: str, case: str, key: str, section: str, doubt: str) -> None:
         """Note a doubt on every count in cases that begin with `case`.
@@ -108,17 +121,22 @@ class People:
         self._spool.close()
 
     def _cases_of(self, person: str, records: Iterator[Record]) -> Iterator[FoundCase]:
-        subject, remarks, cases = _Subject(), [], dict[str, _Case]()
+        subject, others = _Subject(), Others()
+        remarks, cases = [], dict[str, _Case]()
         for _, kind, *rest in records:
             if kind == _IDENTITY:
                 subject.is_said_to_be(Identity(*rest))
             elif kind == _REMARK:
                 remarks.append(rest)
+            elif kind == _OTHER:
+                others.add(*rest)
             else:
                 key, docket, *said, born, line = rest
                 case = cases.setdefault(key, _Case())
                 case.add(docket, said, born, line)
         convicted = [(key, case) for key, case in cases.items() if case.convictions]
+        ours = {key for _, case in convicted for key in case.convictions}
+        beside = others.said(ours) if self.is_whole and convicted else None
         for key, case in convicted:
             for remark in remarks:
                 case.remark(key, *remark)
@@ -126,6 +144,7 @@ class People:
                 person_key=f"{self.prefix}{person}",
                 source_key=f"{self.prefix}{person}/{key}{self.suffix}",
                 subject=subject,
+                others=beside,
             )
 
 
@@ -154,12 +173,19 @@ class _Subject:
     name: str = ""
     cii: str = ""
     births: tuple[str, ...] = ()
+    races: frozenset[str] = frozenset()
 
     def is_said_to_be(self, identity: Identity) -> None:
         self.name = self.name or identity.name
         self.cii = min(filter(None, (self.cii, identity.cii)), default="")
         if identity.born and identity.born not in self.births:
             self.births += (identity.born,)
+        self.races |= {identity.race} - {"", RaceGroup.UNKNOWN}
+
+    @property
+    def race_group(self) -> RaceGroup:
+        """The group that the rows give; unknown where they give none, or several."""
+        return RaceGroup(next(iter(self.races))) if len(self.races) == 1 else RaceGroup.UNKNOWN
 
     def doubts(self) -> tuple[str, ...]:
         """Say why this may be more than one person, or none that can be known."""
@@ -196,7 +222,14 @@ class _Case:
             if key in ("", each.key) and section in ("", each.section):
                 self.convictions[each.key] = _doubted(each, (doubt,))
 
-    def found(self, *, person_key: str, source_key: str, subject: _Subject) -> FoundCase:
+    def found(
+        self,
+        *,
+        person_key: str,
+        source_key: str,
+        subject: _Subject,
+        others: OtherConvictions | None,
+    ) -> FoundCase:
         keys = tuple(sorted(self.convictions))
         also = subject.doubts()
         return FoundCase(
@@ -208,6 +241,8 @@ class _Case:
             ),
             count_keys=keys,
             line=self.line,
+            race_group=subject.race_group,
+            others=others,
         )
 
     def _convict(self, conviction: Conviction) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from domain.counts import Ground, Level, Outcome, Relief, Stage
 
 NAME = "caseload"
-VERSION = 4
+VERSION = 5
 APPEND_ONLY = False
 
 # What most reports ask for stands first: PostgreSQL reads a row from the left, as far as it must.
@@ -81,7 +81,10 @@ CREATE TABLE {schema}.caseload (
     closed_on date,
     check_requested_on date,
     ruleset text COLLATE "C",
-    filed_by_role text COLLATE "C"
+    filed_by_role text COLLATE "C",
+    other_convictions bigint,
+    other_felonies bigint,
+    other_latest_on date
 )
 """
 
@@ -112,7 +115,8 @@ class Row(NamedTuple):
     `lead` marks the first count of each case. `assents` and `signatures` are the parties whose
     word or signature waits for another's. `since` and all columns that end in `_on` are legal
     dates: of the latest check, agreement and so on that still holds. `ruleset` is that of the
-    check, `filed_by_role` who filed.
+    check, `filed_by_role` who filed. The columns that begin with `other_` are what the list says of
+    the person beside our counts, None where it does not say.
     """
 
     case_id: str
@@ -123,6 +127,9 @@ class Row(NamedTuple):
     source: str
     identified_on: date
     identified_position: int
+    other_convictions: int | None
+    other_felonies: int | None
+    other_latest_on: date | None
 
     procedure: str
     case_version: int
