@@ -32,6 +32,9 @@ CREATE TABLE {schema}.caseload (
     source text COLLATE "C" NOT NULL,
     identified_on date NOT NULL,
     identified_position bigint NOT NULL,
+    other_convictions bigint,
+    other_felonies bigint,
+    other_latest_on date,
     case_version bigint NOT NULL,
     assents text COLLATE "C" NOT NULL,
     signatures text COLLATE "C" NOT NULL,
@@ -81,10 +84,7 @@ CREATE TABLE {schema}.caseload (
     closed_on date,
     check_requested_on date,
     ruleset text COLLATE "C",
-    filed_by_role text COLLATE "C",
-    other_convictions bigint,
-    other_felonies bigint,
-    other_latest_on date
+    filed_by_role text COLLATE "C"
 )
 """
 

@@ -7,8 +7,10 @@ from projections.reports.by_conviction_year import by_conviction_year
 from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
 from projections.reports.deadlines import deadlines
+from projections.reports.equity import equity
 from projections.reports.exceptions import exceptions
 from projections.reports.filings import filings
+from projections.reports.person_impact import person_impact
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
 from projections.reports.spreadsheet import as_xlsx
@@ -27,6 +29,8 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "case-deadlines": case_deadlines,
     "quarterly": quarterly,
     "filings": filings,
+    "equity": equity,
+    "person-impact": person_impact,
     "exceptions": exceptions,
 }
 """Every report by its name, in the order R1 to R13."""
@@ -39,7 +43,10 @@ TALLIES: dict[str, Tally] = {
     },
     "weekly": WEEKS,
 }
-"""Those whose figures can be explained by the cases that they count."""
+"""Those whose figures can be explained by the cases that they count.
+
+Equity is not among them: who came into a group would tell of what race they are.
+"""
 
 __all__ = [
     "REPORTS",

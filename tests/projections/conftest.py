@@ -21,7 +21,8 @@ from domain.procedures import PROCEDURES
 from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
-from record.store.roles import PROJECTOR
+from record.store.roles import PROJECTOR, READER, VAULT
+from record.vault import Keys, Vault
 
 COUNTIES = ("Alameda", "San Francisco", "")
 
@@ -40,6 +41,27 @@ def writing(database: Any) -> Iterator[Pool]:
     pool = Pool(database.app_url)
     yield pool
     pool.close()
+
+
+@pytest.fixture
+def reading(database: Any) -> Iterator[Pool]:
+    """Connections as whoever reads reports has them."""
+    pool = Pool(database.app_url, role=READER)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def recorded(database: Any, log_id: int) -> Callable[[dict[UUID, str]], None]:
+    """Keeps of which race group the person of each case is."""
+
+    def recorded(groups: dict[UUID, str]) -> None:
+        pool = Pool(database.app_url, role=VAULT)
+        with pool.cursor(commit=True) as cursor:
+            Vault(Keys(bytes(32)), log_id).keep_race_groups(cursor, groups)
+        pool.close()
+
+    return recorded
 
 
 @pytest.fixture
