@@ -51,6 +51,7 @@ class IssueArguments(WhenArguments):
     procedure = code()
     today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
     capacity = Digits(1, 100_000, "How many cases a week the office can do.")
+    case = fields.UUID(metadata={"description": "The history of this case."})
     duty = fields.String(validate=validate.OneOf(list(KNOWN)))
     state = Choice(Status, metadata={"description": "Only cases that stand so with the duty."})
 

@@ -35,9 +35,8 @@ def as_it_was(case_id: UUID, said: When) -> tuple[Case, AsOf, dict[str, Any]]:
     A Problem `not-found` if it was not on record then, or not in effect. Raises NotFoldedYet.
     """
     with office().reading.cursor() as cursor:
-        at = as_of(cursor, office().log_id, caseload.NAME, said)
+        at = as_of(cursor, office().log_id, caseload.NAME, said, [timeline.NAME])
         row = caseload.case(cursor, office().log_id, case_id, at)
-        as_of(cursor, office().log_id, timeline.NAME, When(at.position))
     if row is None:
         raise not_there_yet("case", office().casework.case(case_id).version, said)
     case = office().casework.case(case_id, row["version"])

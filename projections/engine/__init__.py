@@ -20,6 +20,7 @@ from projections.engine.retrying import retry
 from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 from projections.engine.shown import Column, Shown
+from record.store.reading import leaf_hashes
 
 __all__ = [
     "HELD",
@@ -45,6 +46,7 @@ __all__ = [
     "catch_up",
     "check",
     "lag",
+    "leaf_hashes",
     "let_go",
     "put_back",
     "quarantined",
