@@ -16,7 +16,7 @@ import orjson
 from projections.engine import AsOf, Column, Cursor, Fact, Rows, Shown
 
 NAME = "timeline"
-VERSION = 3
+VERSION = 4
 APPEND_ONLY = True
 
 TABLE = """
@@ -51,7 +51,7 @@ WHERE topic = 'reconciliation.made'
     """
 CREATE INDEX timeline_of_exceptions
 ON {schema}.timeline (log_id, topic, position)
-WHERE topic IN ('batch.refused', 'case.corrected')
+WHERE topic IN ('batch.refused', 'case.amended', 'case.corrected', 'case.found_mismatch')
 """,
 )
 

@@ -58,6 +58,9 @@ REPORTS: Mapping[str, Said] = {
     "exceptions": Said(
         "Exceptions", "What went another way than it should, and is it settled?", "kind", "total"
     ),
+    "exceptions-listed": Said(
+        "Exceptions one by one", "Which are they, since when, and where is each to be looked at?"
+    ),
 }
 
 LABELS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
 from projections.reports.case_history import case_history
 from projections.reports.deadlines import deadlines
-from projections.reports.exceptions import exceptions
+from projections.reports.exceptions import exceptions, exceptions_listed
 from projections.reports.filings import filings
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
@@ -30,6 +30,7 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "filings": filings,
     "case-history": case_history,
     "exceptions": exceptions,
+    "exceptions-listed": exceptions_listed,
 }
 """Every report by its name, in the order R1 to R13."""
 
