@@ -20,6 +20,7 @@ from projections.engine.retrying import retry
 from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 from projections.engine.shown import Column, Shown
+from projections.engine.state import State, seconds_behind, states
 from record.store.reading import leaf_hashes
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "RebuildRunning",
     "Rows",
     "Shown",
+    "State",
     "When",
     "WrongShape",
     "as_of",
@@ -54,4 +56,6 @@ __all__ = [
     "rebuild_all",
     "retry",
     "run",
+    "seconds_behind",
+    "states",
 ]

@@ -147,7 +147,12 @@ def test_a_case_in_quarantine_is_open(save, poison, ask):
 def test_the_list_has_what_the_figures_count(pool, log_id, tell, seed):
     tell(seed, cases=40, steps=400)
     projections.catch_up(pool, log_id)
-    for asked in ({}, {"at_position": 90}, {"effective": date(2018, 12, 31)}, {"county": "Alameda"}):
+    for asked in (
+        {},
+        {"at_position": 90},
+        {"effective": date(2018, 12, 31)},
+        {"county": "Alameda"},
+    ):
         with pool.cursor() as cursor:
             figures = read(exceptions, cursor, log_id, **asked).rows
             lines = read(exceptions_listed, cursor, log_id, **asked).rows
