@@ -12,7 +12,10 @@ from api.pages import pages
 from api.pages.frame import flash_once, take_flashed
 from api.quarantine import MENDERS, READERS, retried, standing_still
 from projections import states
+from projections.engine import Parked
 from record.store.reading import head
+
+SHOWN = 50
 
 
 @pages.get("/projections")
@@ -29,9 +32,13 @@ def projection_list() -> str:
 @requires(*READERS)
 def quarantine() -> str:
     """Show which case stands still, in which projection, since which event, and why."""
+    streams: dict[UUID, list[Parked]] = {}
+    for each in standing_still():
+        streams.setdefault(each.stream_id, []).append(each)
     return render_template(
         "pages/quarantine.html",
-        parked=standing_still(),
+        streams=list(streams.items())[:SHOWN],
+        more=max(len(streams) - SHOWN, 0),
         done=take_flashed("retried"),
         may_mend=current_actor().role in MENDERS,
     )

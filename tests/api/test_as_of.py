@@ -85,6 +85,7 @@ EVERY = (
     "inquiries",
     "bulk-orders",
     "reconciliations",
+    "reports/issued",
 )
 
 

@@ -60,7 +60,17 @@ def test_what_a_rebuild_put_aside_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/cases", "/queues", "/queues/identified", "/deadlines", "/reports/status"]
+    "path",
+    [
+        "/",
+        "/cases",
+        "/queues",
+        "/queues/identified",
+        "/deadlines",
+        "/reports/status",
+        "/inquiries",
+        "/bulk-orders",
+    ],
 )
 def test_every_page_with_figures_says_what_stands_still(desk: Desk, path: str) -> None:
     case_id = desk.case()
@@ -78,10 +88,11 @@ def test_only_an_administrator_is_offered_a_retry(desk: Desk) -> None:
     poison(desk, case_id)
     desk.catch_up()
     page = text(desk, "/quarantine")
-    assert page.count(f'<span class="hash">{case_id}</span>') == len(PROJECTIONS)
-    assert "Fold again" not in page
+    assert page.count(f'<p class="hash">{case_id}</p>') == 1
+    assert page.count("<code>case.unheard_of</code>") == len(PROJECTIONS)
+    assert "Fold it again" not in page
     admin = desk.client(Role.ADMIN)
-    assert "Fold again" in admin.get("/quarantine").get_data(as_text=True)
+    assert "Fold it again" in admin.get("/quarantine").get_data(as_text=True)
     assert 'href="/projections"' in admin.get("/").get_data(as_text=True)
     answer = desk.client(Role.CLERK).submit("/", f"/quarantine/{case_id}/retry")
     assert answer.status_code == 403
@@ -101,7 +112,7 @@ def test_an_operator_looks_and_tries_again(chromium: Browser, served: Served, wi
         visit.page.goto(f"/reports/case-history?case={case_id}")
         must_be_usable(visit.page, width)
         visit.page.goto("/quarantine")
-        visit.page.get_by_role("button", name="Fold again").first.click()
+        visit.page.get_by_role("button", name="Fold it again").click()
         assert visit.page.get_by_role("heading", name="It still stands").is_visible()
         must_be_usable(visit.page, width)
         visit.must_be_quiet()
