@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from api.actors import reading
+from api.reading import look_up
+from projections import caseload
+from projections.engine import NOW, AsOf
+
 
 @pytest.fixture
 def moved(desk: Any, steps: Any, fold: Any) -> dict[str, Any]:
@@ -130,6 +135,24 @@ def test_pages_of_a_list_go_on_as_of_the_first(
     assert second["as_of"] == first["as_of"]
     assert second["next"] is None
     assert len(clerk.get("/api/v1/cases").json["items"]) == 3
+
+
+def test_an_answer_is_of_the_position_that_it_names_though_facts_come_in_meanwhile(
+    app: Any, desk: Any, steps: Any, fold: Any, moved: Any
+) -> None:
+    looked: list[AsOf | None] = []
+
+    def look(at: AsOf | None) -> int:
+        if not looked:
+            desk.open(steps.case())
+            fold()
+        looked.append(at)
+        return len(looked)
+
+    with app.test_request_context(), reading() as cursor:
+        at, found = look_up(cursor, caseload.NAME, NOW, look)
+    assert (at.position, found) == (3, 2)
+    assert looked == [None, at]
 
 
 def test_an_inquiry_is_shown_as_it_stood(is_problem: Any, clerk: Any, fold: Any) -> None:
