@@ -159,7 +159,7 @@ FOUND = f"""
             NULL,
             position,
             1,
-            '/quarantine'
+            '/quarantine ' || projection
         FROM projections.quarantine
         WHERE log_id = %(log_id)s
             AND position <= %(at_position)s
