@@ -46,7 +46,17 @@ FOUND = f"""
             CASE WHEN merged_into IS NULL THEN 'open' ELSE 'settled' END AS cell,
             case_id,
             NULL AS county,
-            from_position AS position,
+            coalesce(
+                (
+                    SELECT max(said.position)
+                    FROM projections.timeline AS said
+                    WHERE said.log_id = %(log_id)s
+                        AND said.stream_id = case_id
+                        AND said.topic = 'case.linked'
+                        AND said.position <= %(at_position)s
+                ),
+                from_position
+            ) AS position,
             1::bigint AS n,
             {CASE_PATH.format("case_id")} AS look_at
         FROM projections.caseload

@@ -63,6 +63,27 @@ def test_a_duplicate_is_settled_when_it_is_merged(save, identified, act, ask):
     assert last > 3
 
 
+def test_the_list_says_since_when_and_where_to_look(pool, log_id, save, identified, act, ask):
+    one, other = identified(), identified()
+    save(one, other)
+    other.link(act("clerk"), one.id)
+    linked = save(other)
+    other.hold(act("clerk"), "waits", None)
+    save(other)
+    ask()
+    with pool.cursor() as cursor:
+        (line,) = read(exceptions_listed, cursor, log_id).rows
+    assert line == {
+        "kind": "duplicate",
+        "unit": "case",
+        "county": "Alameda",
+        "state": "open",
+        "position": linked,
+        "n": 1,
+        "look_at": f"/cases/{other.id}",
+    }
+
+
 def test_an_inquiry_without_a_case_is_open_until_it_is_closed(save, ask):
     clerk = Act("clerk-1", Role.CLERK, FIRST_DAY)
     inquiry = Inquiry.receive(clerk, channel=Channel.WEB, county="Alameda", given=["docket"])
