@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from domain.counts import Ground, Level, Outcome, Relief, Stage
 
 NAME = "caseload"
-VERSION = 4
+VERSION = 5
 APPEND_ONLY = False
 
 # What most reports ask for stands first: PostgreSQL reads a row from the left, as far as it must.
@@ -33,6 +33,7 @@ CREATE TABLE {schema}.caseload (
     identified_on date NOT NULL,
     identified_position bigint NOT NULL,
     case_version bigint NOT NULL,
+    told_on date NOT NULL,
     assents text COLLATE "C" NOT NULL,
     signatures text COLLATE "C" NOT NULL,
     basis text COLLATE "C",
@@ -101,6 +102,11 @@ CREATE INDEX caseload_by_bucket
 ON {schema}.caseload (log_id, case_bucket, identified_position)
 WHERE lead AND to_position IS NULL
 """,
+    """
+CREATE INDEX caseload_out_of_order
+ON {schema}.caseload (log_id, from_position)
+WHERE lead AND told_on < from_on
+""",
 )
 
 KEY: Mapping[str, str] = {"case_id": "uuid", "count_number": "bigint"}
@@ -111,8 +117,8 @@ class Row(NamedTuple):
 
     `lead` marks the first count of each case. `assents` and `signatures` are the parties whose
     word or signature waits for another's. `since` and all columns that end in `_on` are legal
-    dates: of the latest check, agreement and so on that still holds. `ruleset` is that of the
-    check, `filed_by_role` who filed.
+    dates: of the latest check, agreement and so on that still holds. `told_on` is the
+    day of the case's last fact. `ruleset` is that of the check, `filed_by_role` who filed.
     """
 
     case_id: str
@@ -126,6 +132,7 @@ class Row(NamedTuple):
 
     procedure: str
     case_version: int
+    told_on: date
     case_bucket: str
     assents: str
     signatures: str

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from anything import PAPER, any_act, any_step
+from eventsourcing.persistence import StoredEvent
 
 from domain import Case, Casework, Inquiry
 from domain.actors import Act, Role
@@ -21,9 +22,23 @@ from domain.procedures import PROCEDURES
 from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
+from record.store.recorder import PgApplicationRecorder
 from record.store.roles import PROJECTOR
 
 COUNTIES = ("Alameda", "San Francisco", "")
+
+
+@pytest.fixture
+def poison(writing: Pool, log_id: int) -> Callable[[UUID, int], None]:
+    """Puts an event on record that nobody can read: a topic of a program we do not have."""
+
+    def poison(stream_id: UUID, version: int) -> None:
+        recorder = PgApplicationRecorder(writing, log_id, "county")
+        command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
+        event = StoredEvent(stream_id, version, "case.unheard_of", b"{}")
+        recorder.insert_events([event], command=command)
+
+    return poison
 
 
 @pytest.fixture
