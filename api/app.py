@@ -21,6 +21,7 @@ from api import (
     inquiries,
     openapi,
     problems,
+    quarantine,
     queues,
     reconciliations,
     reports,
@@ -71,7 +72,7 @@ def _wire(app: Flask) -> None:
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
     listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reconciliations, reports)
-    for module in (*listed, rulesets, health):
+    for module in (*listed, rulesets, quarantine, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -11,16 +11,18 @@ from marshmallow import Schema, fields
 
 from api.actors import STAFF, current_actor, office, reading, requires
 from api.bodies import answer
-from api.fields import Day, Digits, Shape, Word, judge, order_number, reference
+from api.fields import Day, Shape, Word, judge, order_number, reference
 from api.imports import BODY, received
+from api.listing import Page, PageArguments, page_of_list
 from api.openapi import Blueprint
 from api.ordering import SignedOrder, apply_bulk_order
 from api.problems import Problem
-from api.reading import ReadArguments, next_page, page_after, wait_for
+from api.reading import as_said, wait_for
+from api.shapes import AsOfShape
 from domain.actors import Role
 from domain.procedures import COURT
 from projections import bulk_orders
-from record.store.tracking import position_of
+from projections.engine import AsOf
 
 SEERS = STAFF | {Role.AUDITOR}
 """Who sees what came of an order."""
@@ -47,13 +49,6 @@ class BulkOrderArguments(SignedOrderShape):
     """The order, and whether it is only tried."""
 
     dry_run = fields.Boolean(truthy={"true"}, falsy={"false"}, load_default=False)
-
-
-class PageArguments(ReadArguments):
-    """Which page of a list."""
-
-    limit = Digits(1, 500, load_default=100)
-    cursor = Word("^[A-Za-z0-9_-]{1,200}$", "Take the cursor from next, unchanged.")
 
 
 class UnappliedShape(Schema):
@@ -104,6 +99,7 @@ class BulkOrderListShape(Schema):
     items = fields.List(fields.Nested(BulkOrderShape), required=True)
     next = fields.String(required=True, allow_none=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class BulkOrderAnswerShape(BulkOrderShape):
@@ -112,6 +108,7 @@ class BulkOrderAnswerShape(BulkOrderShape):
     items = fields.List(fields.Nested(UnappliedShape), required=True)
     next = fields.String(required=True, allow_none=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 @blueprint.route("", methods=["POST"])
@@ -139,12 +136,17 @@ def post_bulk_order(asked: dict[str, Any]) -> Response:
 def list_bulk_orders(asked: dict[str, Any]) -> Response:
     """List bulk orders, the latest received first, page by page."""
     wait_for(asked.pop("min_position", None), bulk_orders.NAME)
-    cursor, limit = asked.pop("cursor", None), asked.pop("limit")
-    before = page_after({}, cursor)[0] if cursor else None
-    with reading() as read:
-        position = position_of(read, office().log_id, bulk_orders.NAME)
-        rows = bulk_orders.orders(read, office().log_id, before=before, limit=limit + 1)
-    return answer(_page(rows, limit, {}, "position") | {"as_of_position": position})
+    page = page_of_orders(asked)
+    return answer({"items": page.rows, "next": page.following, **as_said(page.at)})
+
+
+def page_of_orders(asked: dict[str, Any]) -> Page:
+    """The page of the list of bulk orders that is asked for."""
+
+    def look(read: Any, before: int | None, limit: int, at: AsOf | None) -> list[dict[str, Any]]:
+        return bulk_orders.orders(read, office().log_id, before=before, limit=limit, at=at)
+
+    return page_of_list(bulk_orders.NAME, asked, look, by="position")
 
 
 @blueprint.route("/<uuid:order_id>")
@@ -155,21 +157,16 @@ def list_bulk_orders(asked: dict[str, Any]) -> Response:
 def get_bulk_order(asked: dict[str, Any], order_id: UUID) -> Response:
     """Read one bulk order: its totals, and its exceptions page by page."""
     wait_for(asked.pop("min_position", None), bulk_orders.NAME)
-    cursor, limit, question = asked.pop("cursor", None), asked.pop("limit"), {"of": str(order_id)}
-    after = page_after(question, cursor)[0] if cursor else 0
+
+    def look(read: Any, after: int | None, limit: int, at: AsOf | None) -> list[dict[str, Any]]:
+        return bulk_orders.exceptions(
+            read, office().log_id, order_id, after=after or 0, limit=limit, at=at
+        )
+
+    page = page_of_list(bulk_orders.NAME, asked, look, by="line", question={"of": str(order_id)})
     with reading() as read:
-        position = position_of(read, office().log_id, bulk_orders.NAME)
-        order = bulk_orders.order(read, office().log_id, order_id)
-        rows = bulk_orders.exceptions(read, office().log_id, order_id, after=after, limit=limit + 1)
+        order = bulk_orders.order(read, office().log_id, order_id, page.at)
     if order is None:
-        raise Problem("not-found", "There is no such bulk order, or it is not folded yet.")
-    return answer(order | _page(rows, limit, question, "line") | {"as_of_position": position})
-
-
-def _page(
-    rows: list[dict[str, Any]], limit: int, question: dict[str, Any], by: str
-) -> dict[str, Any]:
-    """So many of the rows, and where the next page begins, if there is one."""
-    is_last = len(rows) <= limit
-    token = None if is_last else next_page(question, [rows[limit - 1][by]])
-    return {"items": rows[:limit], "next": token}
+        says = "There is no such bulk order, or it was not on record or in effect at that moment."
+        raise Problem("not-found", says)
+    return answer(order | {"items": page.rows, "next": page.following, **as_said(page.at)})

@@ -22,20 +22,13 @@ from api.actors import (
     requires,
 )
 from api.bodies import answer
-from api.fields import Digits, Word, code, county
+from api.fields import Word, code, county
+from api.listing import Page, PageArguments, page_of_list
 from api.next_steps import steps_from_here
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
 from api.opening_shapes import NextStepsShape
 from api.problems import Problem
-from api.reading import (
-    ReadArguments,
-    WhenArguments,
-    as_said,
-    moment,
-    next_page,
-    page_after,
-    wait_for,
-)
+from api.reading import WhenArguments, as_said, look_up, not_there_yet, wait_for, when
 from api.shapes import (
     AnswerShape,
     CaseAnswerShape,
@@ -48,6 +41,7 @@ from domain.actors import Role
 from domain.procedures import OFFICE
 from domain.standing import BUCKETS
 from projections import caseload, timeline
+from projections.engine import NOW, AsOf, When, as_of
 from record.store.tracking import position_of
 
 FOUND_MAX = 100
@@ -61,19 +55,13 @@ log = structlog.get_logger("docketproof.personal")
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Cases.")
 
 
-class NowArguments(ReadArguments):
-    """Which cases, and which page of them."""
+class ListArguments(PageArguments):
+    """Which cases, as of when, and which page of them."""
 
     bucket = fields.String(validate=validate.OneOf(BUCKETS))
     county = county()
     procedure = code()
     section = Word("^[0-9]{5}$", "Give the five digits of the section.")
-    limit = Digits(1, 500, load_default=100)
-    cursor = Word("^[A-Za-z0-9_-]{1,200}$", "Take the cursor from next, unchanged.")
-
-
-class ListArguments(NowArguments, WhenArguments):
-    """Which cases, as of when, and which page of them."""
 
 
 class SearchShape(PersonalShape):
@@ -100,18 +88,20 @@ def post_case(data: dict[str, Any]) -> Response:
 def list_cases(asked: dict[str, Any]) -> Response:
     """List cases in the order in which they were found, page by page."""
     wait_for(asked.pop("min_position", None), caseload.NAME)
-    cursor, limit = asked.pop("cursor", None), asked.pop("limit")
-    question = dict(asked)
-    after = page_after(question, cursor)[0] if cursor else 0
-    with reading() as read:
-        at, past = moment(read, caseload.NAME, asked)
-        rows = caseload.cases(
-            read, office().log_id, after_key=after, limit=limit + 1, at=past, **asked
+    page = page_of_cases(asked)
+    items = [_row(each) for each in page.rows]
+    return answer({"items": items, "next": page.following, **as_said(page.at)})
+
+
+def page_of_cases(asked: dict[str, Any]) -> Page:
+    """The page of the list of cases that is asked for."""
+
+    def look(read: Any, after: int | None, limit: int, at: AsOf | None) -> list[dict[str, Any]]:
+        return caseload.cases(
+            read, office().log_id, after_key=after or 0, limit=limit, at=at, **asked
         )
-    page = rows[:limit]
-    is_last = len(rows) <= limit
-    token = None if is_last else next_page(question, [page[-1]["key"]])
-    return answer({"items": [_row(each) for each in page], "next": token, **as_said(at)})
+
+    return page_of_list(caseload.NAME, asked, look)
 
 
 @blueprint.route("/search", methods=["POST"])
@@ -142,11 +132,16 @@ def search_cases(wanted: dict[str, Any]) -> Response:
 def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
     """Read one case: its counts, and whom it is about if your role may see that."""
     wait_for(asked.pop("min_position", None), caseload.NAME)
+    said = when(asked)
     with reading() as read:
-        at, past = moment(read, caseload.NAME, asked)
-        case = caseload.case(read, office().log_id, case_id, past)
+        at, case = look_up(
+            read,
+            caseload.NAME,
+            said,
+            lambda at: caseload.case(read, office().log_id, case_id, at),
+        )
     if case is None:
-        raise _not_then(case_id) if past else _missing(case_id)
+        raise _missing(case_id, said)
     case = {"id": case_id} | {name: each for name, each in case.items() if name not in INSIDE}
     case |= as_said(at)
     if may_see_personal():
@@ -154,7 +149,7 @@ def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
             case["personal"] = office().vault.open(closed, case_id)
         log.info("read", actor=current_actor().id, case_id=str(case_id))
     # Nothing may be done from a version of the past, so it has no tag to be named by.
-    return answer(case) if past else answer(case, ETag=f'"v{case["version"]}"')
+    return answer(case) if said != NOW else answer(case, ETag=f'"v{case["version"]}"')
 
 
 @blueprint.route("/<uuid:case_id>/history")
@@ -165,11 +160,12 @@ def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
 def get_history(asked: dict[str, Any], case_id: UUID) -> Response:
     """Read everything that happened to one case, by whom, and on what paper."""
     wait_for(asked.pop("min_position", None), timeline.NAME)
+    said = when(asked)
     with reading() as read:
-        at, past = moment(read, timeline.NAME, asked)
-        facts = timeline.history(read, office().log_id, case_id, past)
+        at = as_of(read, office().log_id, timeline.NAME, said)
+        facts = timeline.history(read, office().log_id, case_id, at)
     if not facts:
-        raise _not_then(case_id) if past else _missing(case_id)
+        raise _missing(case_id, said)
     return answer({"items": facts, **as_said(at)})
 
 
@@ -246,14 +242,6 @@ def _row(case: dict[str, Any]) -> dict[str, Any]:
     return line | {"sections": sections, "counts": len(case["counts"])}
 
 
-def _not_then(case_id: UUID) -> Exception:
-    """A case that is on record was not, or had no fact in effect, at the moment asked for."""
-    office().casework.case(case_id)
-    return Problem("not-found", "The case was not on record, or not in effect, at that moment.")
-
-
-def _missing(case_id: UUID) -> Exception:
-    """No such case; or one that is on record already, but not folded yet."""
-    case = office().casework.case(case_id)
-    retry = {"Retry-After": "1"}
-    return Problem("projection-behind", headers=retry, version=case.version)
+def _missing(case_id: UUID, said: When) -> Exception:
+    """No such case; or none at that moment; or one that is on record, but not folded yet."""
+    return not_there_yet("case", office().casework.case(case_id).version, said)

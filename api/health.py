@@ -13,7 +13,7 @@ from api.actors import office, reading
 from api.bodies import answer
 from api.openapi import Blueprint
 from projections import lag
-from projections.engine import quarantined
+from projections.engine import quarantined, seconds_behind
 from record.store.reading import head
 
 blueprint = Blueprint("health", __name__, description="Is the service well?")
@@ -29,6 +29,12 @@ POSITION = Gauge("docketproof_position", "Last position of the log.", registry=R
 BEHIND = Gauge(
     "docketproof_projection_behind", "Events not folded yet.", ("projection",), registry=REGISTRY
 )
+WAITING = Gauge(
+    "docketproof_projection_behind_seconds",
+    "How long the oldest event waits that is not folded yet.",
+    ("projection",),
+    registry=REGISTRY,
+)
 QUARANTINED = Gauge(
     "docketproof_projection_quarantined",
     "Cases standing still.",
@@ -43,6 +49,9 @@ class ProjectionHealthShape(Schema):
 
     position = fields.Integer(required=True)
     behind = fields.Integer(required=True)
+    seconds_behind = fields.Float(
+        required=True, metadata={"description": "How long the oldest event waits, not folded yet."}
+    )
     quarantined = fields.Integer(required=True)
 
 
@@ -89,6 +98,7 @@ def get_metrics() -> Response:
     POSITION.set(found["position"])
     for name, each in found["projections"].items():
         BEHIND.labels(name).set(each["behind"])
+        WAITING.labels(name).set(each["seconds_behind"])
         QUARANTINED.labels(name).set(each["quarantined"])
     return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
@@ -114,10 +124,14 @@ def _health() -> dict[str, Any]:
         # Before anything was folded there is not even a table of what is quarantined.
         is_folded = any(each.position for each in lags.values())
         parked = quarantined(cursor, log_id) if is_folded else []
+        waiting = {
+            name: seconds_behind(cursor, log_id, each.position) for name, each in lags.items()
+        }
     found = {
         name: {
             "position": each.position,
             "behind": each.behind,
+            "seconds_behind": round(waiting[name], 3),
             "quarantined": sum(one.projection == name for one in parked),
         }
         for name, each in lags.items()

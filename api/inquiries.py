@@ -13,7 +13,7 @@ from api.actors import current_actor, may_see_personal, office, reading, require
 from api.bodies import answer
 from api.candidates import asked_of, search
 from api.cases import idempotency_key, version_seen
-from api.fields import Choice, Digits, Word, county
+from api.fields import Choice, Word, county
 from api.inquiry_steps import (
     STEPS,
     AskedShape,
@@ -22,15 +22,15 @@ from api.inquiry_steps import (
     receive_inquiry,
     take_inquiry_step,
 )
+from api.listing import Page, PageArguments, page_of_list
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
-from api.problems import Problem
-from api.reading import ReadArguments, next_page, page_after, wait_for
-from api.shapes import required_text
+from api.reading import WhenArguments, as_said, look_up, not_there_yet, wait_for, when
+from api.shapes import AsOfShape, required_text
 from domain.actors import Role
 from domain.asking import ANSWERERS, Channel, InquiryStage
 from domain.matching import Key, Strength
 from projections import inquiries
-from record.store.tracking import position_of
+from projections.engine import NOW, AsOf
 
 READERS = frozenset(Role) - {Role.SYSTEM}
 INSIDE = ("inquiry_id", "key", "given")
@@ -43,16 +43,14 @@ blueprint = Blueprint(
 )
 
 
-class InquiryListArguments(ReadArguments):
-    """Which inquiries, and which page of them."""
+class InquiryListArguments(PageArguments):
+    """Which inquiries, as of when, and which page of them."""
 
     stage = Choice(InquiryStage)
     county = county()
     channel = Choice(Channel)
     case_id = fields.UUID()
     reference = Word(REFERENCE, "Give the reference as it was given, such as 7K2-Q9D-M4X.")
-    limit = Digits(1, 500, load_default=100)
-    cursor = Word("^[A-Za-z0-9_-]{1,200}$", "Take the cursor from next, unchanged.")
 
 
 class InquiryHeardShape(Schema):
@@ -96,6 +94,7 @@ class InquiryListShape(Schema):
     items = fields.List(fields.Nested(InquiryRowShape), required=True)
     next = fields.String(required=True, allow_none=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class InquiryAnswerShape(InquiryRowShape):
@@ -103,6 +102,7 @@ class InquiryAnswerShape(InquiryRowShape):
 
     personal = fields.Nested(AskedShape)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class CandidateShape(Schema):
@@ -141,35 +141,47 @@ def post_inquiry(data: dict[str, Any]) -> Response:
 def list_inquiries(asked: dict[str, Any]) -> Response:
     """List inquiries in the order in which they came, page by page."""
     wait_for(asked.pop("min_position", None), inquiries.NAME)
-    cursor, limit = asked.pop("cursor", None), asked.pop("limit")
-    after = page_after(asked, cursor)[0] if cursor else 0
-    with reading() as read:
-        position = position_of(read, office().log_id, inquiries.NAME)
-        rows = inquiries.inquiries(read, office().log_id, after_key=after, limit=limit + 1, **asked)
-    page = rows[:limit]
-    token = next_page(asked, [page[-1]["key"]]) if len(rows) > limit else None
-    items = [_row(each) for each in page]
-    return answer({"items": items, "next": token, "as_of_position": position})
+    page = page_of_inquiries(asked)
+    items = [_row(each) for each in page.rows]
+    return answer({"items": items, "next": page.following, **as_said(page.at)})
+
+
+def page_of_inquiries(asked: dict[str, Any]) -> Page:
+    """The page of the list of inquiries that is asked for."""
+
+    def look(read: Any, after: int | None, limit: int, at: AsOf | None) -> list[dict[str, Any]]:
+        return inquiries.inquiries(
+            read, office().log_id, after_key=after or 0, limit=limit, at=at, **asked
+        )
+
+    return page_of_list(inquiries.NAME, asked, look)
 
 
 @blueprint.route("/<uuid:inquiry_id>")
 @requires(*READERS)
-@blueprint.arguments(ReadArguments(), location="query")
+@blueprint.arguments(WhenArguments(), location="query")
 @blueprint.response(200, InquiryAnswerShape, headers=ETAG)
 @blueprint.doc(operationId="getInquiry", **{"x-fails": [404]})
 def get_inquiry(asked: dict[str, Any], inquiry_id: UUID) -> Response:
     """Read one inquiry, and who asked if your role may see that."""
-    wait_for(asked.get("min_position"), inquiries.NAME)
+    wait_for(asked.pop("min_position", None), inquiries.NAME)
+    said = when(asked)
     with reading() as read:
-        position = position_of(read, office().log_id, inquiries.NAME)
-        found = inquiries.inquiry(read, office().log_id, inquiry_id)
+        at, found = look_up(
+            read,
+            inquiries.NAME,
+            said,
+            lambda at: inquiries.inquiry(read, office().log_id, inquiry_id, at),
+        )
     if found is None:
-        raise _missing(inquiry_id)
-    said = _row(found) | {"as_of_position": position}
+        version = office().casework.inquiry(inquiry_id).version
+        raise not_there_yet("inquiry", version, said)
+    body = _row(found) | as_said(at)
     if may_see_personal():
-        said["personal"] = asked_of(office(), inquiry_id)
+        body["personal"] = asked_of(office(), inquiry_id)
         log.info("read", actor=current_actor().id, inquiry_id=str(inquiry_id))
-    return answer(said, ETag=f'"v{said["version"]}"')
+    # Nothing may be done from a version of the past, so it has no tag to be named by.
+    return answer(body) if said != NOW else answer(body, ETag=f'"v{body["version"]}"')
 
 
 @blueprint.route("/<uuid:inquiry_id>/candidates")
@@ -230,9 +242,3 @@ def _answered(heard: Heard, status: int, **headers: str) -> Response:
 def _row(line: dict[str, Any]) -> dict[str, Any]:
     said = {name: each for name, each in line.items() if name not in INSIDE}
     return {"id": line["inquiry_id"], "given": line["given"].split(",")} | said
-
-
-def _missing(inquiry_id: UUID) -> Exception:
-    """No such inquiry; or one that is on record already, but not folded yet."""
-    version = office().casework.inquiry(inquiry_id).version
-    return Problem("projection-behind", headers={"Retry-After": "1"}, version=version)

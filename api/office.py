@@ -30,7 +30,7 @@ class Office:
         self.door = self._pool(roles.DOOR)
         """Connections for who may come in."""
         self.projecting = self._pool(roles.PROJECTOR)
-        """Connections for folding; only the command line needs them."""
+        """Connections for folding: for the command line, and for who mends the quarantine."""
         self._opening = Lock()
         self._casework: Casework | None = None
 

@@ -15,13 +15,13 @@ from api.bodies import answer
 from api.fields import Choice, DayAhead, Digits, Word, code, county
 from api.openapi import Blueprint
 from api.problems import Problem
-from api.reading import WhenArguments, next_page, page_after, wait_for, when
-from api.shapes import required_text
+from api.reading import WhenArguments, as_said, next_page, page_after, wait_for, when
+from api.shapes import AsOfShape, required_text
 from domain.actors import Role
 from domain.duties import Responsible
 from domain.standing import BUCKETS
 from projections import caseload
-from projections.engine import When
+from projections.engine import AsOf, When
 from projections.reports import queues
 from projections.reports.queues import QUEUES, Place, Wanted
 
@@ -75,6 +75,7 @@ class QueuesShape(Schema):
     items = fields.List(fields.Nested(QueueShape), required=True)
     today = fields.Date(required=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class WaitingShape(Schema):
@@ -108,16 +109,17 @@ class QueuePageShape(Schema):
     next = fields.String(required=True, allow_none=True)
     today = fields.Date(required=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a queue: its lines, the token of the next, and the day and position it is of."""
+    """A page of a queue: its lines, the token of the next, the day, and as of when it is."""
 
     lines: list[dict[str, Any]]
     following: str | None
     today: date
-    position: int
+    at: AsOf
 
 
 @blueprint.route("")
@@ -131,7 +133,7 @@ def list_queues(asked: dict[str, Any]) -> Response:
     asked.setdefault("today", shapes.today())
     with office().reading.cursor() as cursor:
         at, items = queues.summary(cursor, office().log_id, when=when(asked), **asked)
-    return answer({"items": items, "today": asked["today"], "as_of_position": at.position})
+    return answer({"items": items, "today": asked["today"], **as_said(at)})
 
 
 @blueprint.route("/<string:name>")
@@ -148,7 +150,7 @@ def get_queue(asked: dict[str, Any], name: str) -> Response:
         for line in page.lines
     ]
     body = {"items": items, "next": page.following, "today": page.today}
-    return answer(body | {"as_of_position": page.position})
+    return answer(body | as_said(page.at))
 
 
 def page_of(name: str, asked: dict[str, Any]) -> Page:
@@ -180,7 +182,7 @@ def page_of(name: str, asked: dict[str, Any]) -> Page:
     if len(lines) > limit:
         here = [today, found.position, *lines[limit - 1]["place"]]
         following = next_page(question, here)
-    return Page(lines[:limit], following, today, found.position)
+    return Page(lines[:limit], following, today, found)
 
 
 def _where(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from flask import current_app
+from marshmallow import ValidationError, validates_schema
 
 from api.actors import office, reading
 from api.fields import Day, Digits, Moment, Shape
@@ -24,6 +26,7 @@ HURRY_SECONDS = 0.1
 PATIENT_POLL_SECONDS = 0.02
 """After a tenth of a second there is much to do or nobody to do it; looking often helps neither."""
 TAG_BYTES = 16
+Found = TypeVar("Found")
 
 
 class ReadArguments(Shape):
@@ -39,30 +42,53 @@ class WhenArguments(ReadArguments):
     as_of = Moment(metadata={"description": "As it was recorded at this time."})
     effective = Day(metadata={"description": "Only what had taken legal effect by this day."})
 
+    @validates_schema
+    def _one_moment(self, data: dict[str, Any], **_: Any) -> None:
+        if "at_position" in data and "as_of" in data:
+            raise ValidationError("Ask for at_position or for as_of, not for both.", "as_of")
+
 
 def when(asked: dict[str, Any]) -> When:
-    """Take out of the arguments as of when they ask; a Problem `invalid` if they say it twice."""
-    found = When(**{name: asked.pop(name) for name in When._fields if name in asked})
-    if found.at_position is not None and found.as_of is not None:
-        says = "Ask for at_position or for as_of, not for both."
-        raise Problem("invalid", errors=[{"parameter": "as_of", "detail": says}])
-    return found
+    """Take out of the arguments as of when they ask."""
+    return When(**{name: asked.pop(name) for name in When._fields if name in asked})
 
 
-def moment(cursor: Any, reader: str, asked: dict[str, Any]) -> tuple[AsOf, AsOf | None]:
-    """What the answer is as of; and the same once more, or None where that is simply now.
+def look_up(
+    cursor: Any, reader: str, said: When, look: Callable[[AsOf | None], Found]
+) -> tuple[AsOf, Found]:
+    """What is found as of when it is asked for, and as of when that is. Raises NotFoldedYet.
 
-    Takes out of the arguments as of when they ask. Raises NotFoldedYet.
+    `look` may have a quicker way for now, and takes it for None. What it finds is kept only if the
+    projection has not moved on meanwhile: the answer is always of the position that it names.
     """
-    said = when(asked)
     at = as_of(cursor, office().log_id, reader, said)
-    return at, at if said != NOW else None
+    if said == NOW or _is_latest(cursor, reader, at):
+        found = look(None)
+        if _is_latest(cursor, reader, at):
+            return at, found
+    return at, look(at)
+
+
+def _is_latest(cursor: Any, reader: str, at: AsOf) -> bool:
+    reached = position_of(cursor, office().log_id, reader)
+    return at.effective is None and at.position == reached
 
 
 def as_said(at: AsOf) -> dict[str, Any]:
     """How every answer says as of when it is."""
     said = {"position": at.position, "recorded_at": at.recorded_at, "effective": at.effective}
     return {"as_of_position": at.position, "as_of": said}
+
+
+def not_there_yet(what: str, version: int, said: When) -> Problem:
+    """Why something that is on record, at that version, was not found as of when it was asked for.
+
+    Now it is not folded yet; as of another moment it was not on record, or not in effect.
+    """
+    if said != NOW:
+        says = f"The {what} was not on record, or not in effect, at that moment."
+        return Problem("not-found", says)
+    return Problem("projection-behind", headers={"Retry-After": "1"}, version=version)
 
 
 def wait_for(min_position: int | None, *readers: str) -> None:

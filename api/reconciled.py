@@ -8,25 +8,32 @@ from uuid import UUID
 
 from domain.reconciling import Reconciliation
 from projections import timeline
-from projections.engine import Cursor
+from projections.engine import AsOf, Cursor
 
 Event = dict[str, Any]
 
 
 def reconciliations(
-    cursor: Cursor, log_id: int, *, before: int | None = None, limit: int = 100
+    cursor: Cursor,
+    log_id: int,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+    at: AsOf | None = None,
 ) -> list[dict[str, Any]]:
-    """Reconciliations, the latest first; only those made before a position, if given."""
+    """Reconciliations as of then, the latest first; only those made before a position, if given."""
     made = timeline.streams_of(
-        cursor, log_id, Reconciliation.Made.TOPIC, before=before, limit=limit
+        cursor, log_id, Reconciliation.Made.TOPIC, before=before, limit=limit, at=at
     )
-    told = timeline.told(cursor, log_id, [each for each, _ in made])
+    told = timeline.told(cursor, log_id, [each for each, _ in made], at)
     return [_said(each, told[each]) for each, _ in made]
 
 
-def reconciliation(cursor: Cursor, log_id: int, of: UUID) -> dict[str, Any] | None:
-    """One of them; None if it was not made, or is not folded yet."""
-    events = timeline.told(cursor, log_id, [of])[of]
+def reconciliation(
+    cursor: Cursor, log_id: int, of: UUID, at: AsOf | None = None
+) -> dict[str, Any] | None:
+    """One of them as of then; None if it was not made, or is not folded yet."""
+    events = timeline.told(cursor, log_id, [of], at)[of]
     is_one = bool(events) and events[0]["topic"] == Reconciliation.Made.TOPIC
     return _said(of, events) if is_one else None
 

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from api.fields import Choice, Day, Word, county
 from api.reading import WhenArguments
 from api.reports import FORMS
+from api.shapes import AsOfShape
 from api.step_shapes import StepShape
 from domain.procedures import PROCEDURES
 from domain.reconciling import Remark
@@ -98,9 +99,17 @@ class ReconciliationShape(Schema):
     reason = fields.String(required=True, allow_none=True)
 
 
+class ReconciliationAnswerShape(ReconciliationShape):
+    """One comparison, as of when it was asked for."""
+
+    as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
+
+
 class ReconciliationListShape(Schema):
     """Reconciliations, the latest made first."""
 
     items = fields.List(fields.Nested(ReconciliationShape), required=True)
     next = fields.String(required=True, allow_none=True)
     as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)

@@ -10,18 +10,18 @@ from flask import Response, url_for
 
 from api.actors import PERSONAL, current_actor, office, reading, requires
 from api.bodies import answer
-from api.bulk_orders import PageArguments
 from api.cases import idempotency_key, version_seen
 from api.imports import BODY, received
+from api.listing import PageArguments, page_of_list
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
 from api.problems import Problem
-from api.reading import next_page, page_after, wait_for, when
+from api.reading import WhenArguments, as_said, not_there_yet, wait_for, when
 from api.reconciled import reconciliation, reconciliations
 from api.reconciliation_shapes import (
     TABLES,
     ReconcileArguments,
+    ReconciliationAnswerShape,
     ReconciliationListShape,
-    ReconciliationShape,
     SettledShape,
     SignOffShape,
 )
@@ -33,9 +33,9 @@ from domain.casework import Answer
 from domain.reconciling import MAKERS, SIGNERS
 from intake.court_list import CourtMapping, read_court_mapping
 from projections import caseload, timeline
+from projections.engine import NOW, AsOf, as_of
 from projections.reports import Report
 from projections.reports.reconciling import Reconciled
-from record.store.tracking import position_of
 
 log = structlog.get_logger("docketproof.personal")
 
@@ -121,27 +121,31 @@ def body_of(found: Reconciled, table: str, form: str) -> bytes:
 def list_reconciliations(asked: dict[str, Any]) -> Response:
     """List reconciliations, the latest made first, page by page."""
     wait_for(asked.pop("min_position", None), timeline.NAME)
-    cursor, limit = asked.pop("cursor", None), asked.pop("limit")
-    before = page_after({}, cursor)[0] if cursor else None
-    with reading() as read:
-        position = position_of(read, office().log_id, timeline.NAME)
-        rows = reconciliations(read, office().log_id, before=before, limit=limit + 1)
-    token = next_page({}, [rows[limit - 1]["position"]]) if len(rows) > limit else None
-    return answer({"items": rows[:limit], "next": token, "as_of_position": position})
+
+    def look(read: Any, before: int | None, limit: int, at: AsOf | None) -> list[dict[str, Any]]:
+        return reconciliations(read, office().log_id, before=before, limit=limit, at=at)
+
+    page = page_of_list(timeline.NAME, asked, look, by="position")
+    return answer({"items": page.rows, "next": page.following, **as_said(page.at)})
 
 
 @blueprint.route("/<uuid:reconciliation_id>")
 @requires(*READERS)
-@blueprint.response(200, ReconciliationShape, headers=ETAG)
+@blueprint.arguments(WhenArguments(), location="query")
+@blueprint.response(200, ReconciliationAnswerShape, headers=ETAG)
 @blueprint.doc(operationId="getReconciliation", **{"x-fails": [404]})
-def get_reconciliation(reconciliation_id: UUID) -> Response:
+def get_reconciliation(asked: dict[str, Any], reconciliation_id: UUID) -> Response:
     """Read one reconciliation: its figures, and who stands by it."""
+    wait_for(asked.pop("min_position", None), timeline.NAME)
+    said = when(asked)
     with reading() as read:
-        found = reconciliation(read, office().log_id, reconciliation_id)
+        at = as_of(read, office().log_id, timeline.NAME, said)
+        found = reconciliation(read, office().log_id, reconciliation_id, at)
     if found is None:
         version = office().casework.reconciliation(reconciliation_id).version
-        raise Problem("projection-behind", headers={"Retry-After": "1"}, version=version)
-    return answer(found, ETag=f'"v{found["version"]}"')
+        raise not_there_yet("reconciliation", version, said)
+    body = found | as_said(at)
+    return answer(body) if said != NOW else answer(body, ETag=f'"v{found["version"]}"')
 
 
 @blueprint.route("/<uuid:reconciliation_id>/sign-off", methods=["POST"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from api.shapes import AsOfShape
+
 
 class IssueShape(Schema):
     """One report as it was issued. `asked` are its arguments as text."""
@@ -24,6 +26,8 @@ class IssueListShape(Schema):
     """Reports that were issued, the latest first."""
 
     items = fields.List(fields.Nested(IssueShape), required=True)
+    as_of_position = fields.Integer(required=True)
+    as_of = fields.Nested(AsOfShape, required=True)
 
 
 class IssuedShape(Schema):

@@ -17,7 +17,14 @@ from api.fields import Choice, DayAhead, Digits, Shape, code, county
 from api.issuing import comes_out_again, compare, compare_issues, issue, report_of
 from api.openapi import IDEMPOTENCY_KEY, LOCATION, Blueprint
 from api.problems import Problem
-from api.reading import LAST_POSITION, ReadArguments, WhenArguments, wait_for
+from api.reading import (
+    LAST_POSITION,
+    ReadArguments,
+    WhenArguments,
+    as_said,
+    wait_for,
+    when,
+)
 from api.report_shapes import (
     ExplanationShape,
     IssuedReportShape,
@@ -28,7 +35,7 @@ from domain.actors import Role
 from domain.duties import KNOWN, Status
 from domain.issuing import ISSUERS
 from projections import caseload, issued_reports
-from projections.engine import When
+from projections.engine import When, as_of
 from projections.reports import REPORTS, Report, as_csv, as_json, as_xlsx, ask
 from projections.reports.explaining import Explanation
 
@@ -51,6 +58,7 @@ class IssueArguments(WhenArguments):
     procedure = code()
     today = DayAhead(metadata={"description": "Judge as on this day; else as of today."})
     capacity = Digits(1, 100_000, "How many cases a week the office can do.")
+    case = fields.UUID(metadata={"description": "The history of this case."})
     duty = fields.String(validate=validate.OneOf(list(KNOWN)))
     state = Choice(Status, metadata={"description": "Only cases that stand so with the duty."})
 
@@ -121,14 +129,16 @@ def compare_report(asked: dict[str, Any], name: str) -> Response:
 
 @blueprint.route("/issued")
 @requires(*READERS)
-@blueprint.arguments(ReadArguments(), location="query")
+@blueprint.arguments(WhenArguments(), location="query")
 @blueprint.response(200, IssueListShape)
 @blueprint.doc(operationId="listIssuedReports")
 def list_issued_reports(asked: dict[str, Any]) -> Response:
     """List the reports that were issued, the latest first."""
     wait_for(asked.pop("min_position", None), issued_reports.NAME)
     with reading() as cursor:
-        return answer({"items": issued_reports.issued(cursor, office().log_id)})
+        at = as_of(cursor, office().log_id, issued_reports.NAME, when(asked))
+        items = issued_reports.issued(cursor, office().log_id, at=at)
+    return answer({"items": items, **as_said(at)})
 
 
 @blueprint.route("/issued/<uuid:issue_id>")

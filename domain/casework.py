@@ -98,9 +98,9 @@ class Casework(Application[UUID]):
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         """Nothing to add: `SafeTranscoder` brings its own."""
 
-    def case(self, case_id: UUID) -> Case:
-        """The case as it stands, from its events."""
-        found = self._found(case_id)
+    def case(self, case_id: UUID, version: int | None = None) -> Case:
+        """The case as it stands, or as it stood at a version, from its events."""
+        found = self._found(case_id, version)
         if not isinstance(found, Case):
             raise NoSuchCase(case_id)
         return found
@@ -199,9 +199,9 @@ class Casework(Application[UUID]):
             raise Reused
         return answer
 
-    def _found(self, stream_id: UUID) -> object:
+    def _found(self, stream_id: UUID, version: int | None = None) -> object:
         try:
-            found: object = self.repository.get(stream_id)
+            found: object = self.repository.get(stream_id, version=version)
         except AggregateNotFoundError:
             return None
         return found

@@ -15,7 +15,7 @@ import orjson
 
 from domain.bulk_order import BulkOrder
 from domain.listed import Unapplied
-from projections.engine import Cursor, Fact, Rows, Shown
+from projections.engine import HELD, AsOf, Cursor, Fact, Rows, Shown
 
 NAME = "bulk_orders"
 VERSION = 2
@@ -112,7 +112,7 @@ SELECT
 FROM projections.bulk_orders
 WHERE log_id = %(log_id)s
     AND line = 0
-    AND to_position IS NULL
+    AND {held}
     AND (%(order_id)s::uuid IS NULL OR order_id = %(order_id)s)
     AND position < %(before)s
 ORDER BY position DESC
@@ -130,10 +130,12 @@ FROM projections.bulk_orders
 WHERE log_id = %(log_id)s
     AND order_id = %(order_id)s
     AND line > %(after)s
-    AND to_position IS NULL
+    AND {held}
 ORDER BY line
 LIMIT %(limit)s
 """
+
+NOW = "to_position IS NULL"
 
 END = 2**63 - 1
 
@@ -201,35 +203,46 @@ def _exceptions(
 
 
 def orders(
-    cursor: Cursor, log_id: int, *, before: int | None = None, limit: int = 100
+    cursor: Cursor,
+    log_id: int,
+    *,
+    order_id: UUID | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    at: AsOf | None = None,
 ) -> list[dict[str, Any]]:
     """Bulk orders, the latest received first; only those received before a position, if given."""
-    return _orders(cursor, log_id, None, END if before is None else before, limit)
+    asked = {"log_id": log_id, "order_id": order_id and str(order_id), "limit": limit}
+    rows = _rows(cursor, ORDERS, asked | {"before": END if before is None else before}, at)
+    return [row | {"ordered": orjson.loads(row["ordered"])} for row in rows]
 
 
-def order(cursor: Cursor, log_id: int, order_id: UUID) -> dict[str, Any] | None:
+def order(
+    cursor: Cursor, log_id: int, order_id: UUID, at: AsOf | None = None
+) -> dict[str, Any] | None:
     """One bulk order with its totals; None if it was not received, or is not folded yet."""
-    found = _orders(cursor, log_id, str(order_id), END, 1)
+    found = orders(cursor, log_id, order_id=order_id, at=at)
     return found[0] if found else None
 
 
 def exceptions(
-    cursor: Cursor, log_id: int, order_id: UUID, *, after: int = 0, limit: int | None = None
+    cursor: Cursor,
+    log_id: int,
+    order_id: UUID,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+    at: AsOf | None = None,
 ) -> list[dict[str, Any]]:
     """The order's exceptions in the order of its list, from after a line of it."""
     asked = {"log_id": log_id, "order_id": str(order_id), "after": after, "limit": limit}
-    cursor.execute(EXCEPTIONS, asked)
-    return _named(cursor)
+    return _rows(cursor, EXCEPTIONS, asked, at)
 
 
-def _orders(
-    cursor: Cursor, log_id: int, order_id: str | None, before: int, limit: int
+def _rows(
+    cursor: Cursor, statement: str, asked: dict[str, Any], at: AsOf | None
 ) -> list[dict[str, Any]]:
-    asked = {"log_id": log_id, "order_id": order_id, "before": before, "limit": limit}
-    cursor.execute(ORDERS, asked)
-    return [row | {"ordered": orjson.loads(row["ordered"])} for row in _named(cursor)]
-
-
-def _named(cursor: Cursor) -> list[dict[str, Any]]:
+    held = HELD if at else NOW
+    cursor.execute(statement.format(held=held), asked | (at.held if at else {}))
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

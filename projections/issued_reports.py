@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from domain.issuing import IssuedReport
-from projections.engine import Cursor, Fact, Rows, Shown
+from projections.engine import AsOf, Cursor, Fact, Rows, Shown
 
 NAME = "issued_reports"
 VERSION = 1
@@ -77,11 +77,14 @@ WHERE log_id = %(log_id)s
     AND (%(issue_id)s::uuid IS NULL OR stream_id = %(issue_id)s)
     AND (%(name)s::text IS NULL OR name = %(name)s)
     AND position < %(before)s
+    AND position <= %(at_position)s
+    AND legal_on <= %(effective)s::date
 ORDER BY position DESC
 LIMIT %(limit)s
 """
 
 END = 2**63 - 1
+ALL = {"at_position": END, "effective": "infinity"}
 
 
 def make(values: tuple[Any, ...]) -> Row:
@@ -116,21 +119,21 @@ def issued(
     name: str | None = None,
     before: int = END,
     limit: int = 100,
+    at: AsOf | None = None,
 ) -> list[dict[str, Any]]:
     """Reports that were issued, the latest first; of one name, before a position, if given."""
-    return _issued(cursor, log_id, None, name, before, limit)
+    asked = {"issue_id": None, "name": name, "before": before, "limit": limit}
+    return _issued(cursor, {"log_id": log_id} | asked | (at.held if at else ALL))
 
 
 def issue(cursor: Cursor, log_id: int, issue_id: UUID) -> dict[str, Any] | None:
     """One issue; None if there is none, or it is not folded yet."""
-    found = _issued(cursor, log_id, str(issue_id), None, END, 1)
+    asked = {"issue_id": str(issue_id), "name": None, "before": END, "limit": 1}
+    found = _issued(cursor, {"log_id": log_id} | asked | ALL)
     return found[0] if found else None
 
 
-def _issued(
-    cursor: Cursor, log_id: int, issue_id: str | None, name: str | None, before: int, limit: int
-) -> list[dict[str, Any]]:
-    asked = {"log_id": log_id, "issue_id": issue_id, "name": name, "before": before}
-    cursor.execute(ISSUED, asked | {"limit": limit})
+def _issued(cursor: Cursor, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    cursor.execute(ISSUED, asked)
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -16,7 +16,7 @@ import orjson
 from projections.engine import AsOf, Column, Cursor, Fact, Rows, Shown
 
 NAME = "timeline"
-VERSION = 3
+VERSION = 4
 APPEND_ONLY = True
 
 TABLE = """
@@ -51,7 +51,7 @@ WHERE topic = 'reconciliation.made'
     """
 CREATE INDEX timeline_of_exceptions
 ON {schema}.timeline (log_id, topic, position)
-WHERE topic IN ('batch.refused', 'case.corrected')
+WHERE topic IN ('batch.refused', 'case.amended', 'case.corrected', 'case.found_mismatch')
 """,
 )
 
@@ -167,6 +167,8 @@ SELECT
 FROM projections.timeline
 WHERE log_id = %(log_id)s
     AND stream_id = ANY(%(stream_ids)s::uuid[])
+    AND position <= %(at_position)s
+    AND legal_on <= %(effective)s::date
 ORDER BY position
 """
 
@@ -178,6 +180,8 @@ FROM projections.timeline
 WHERE log_id = %(log_id)s
     AND topic = %(topic)s
     AND position < %(before)s
+    AND position <= %(at_position)s
+    AND legal_on <= %(effective)s::date
 ORDER BY position DESC
 LIMIT %(limit)s
 """
@@ -231,12 +235,12 @@ def history(
 
 
 def told(
-    cursor: Cursor, log_id: int, stream_ids: Iterable[UUID]
+    cursor: Cursor, log_id: int, stream_ids: Iterable[UUID], at: AsOf | None = None
 ) -> dict[UUID, list[dict[str, Any]]]:
-    """Every event of each of these streams, in the order in which they were recorded."""
+    """Every event of each of these streams as of then, in the order in which they were recorded."""
     found: dict[UUID, list[dict[str, Any]]] = {each: [] for each in stream_ids}
     ids = "{" + ",".join(map(str, found)) + "}"
-    cursor.execute(TOLD, {"log_id": log_id, "stream_ids": ids})
+    cursor.execute(TOLD, {"log_id": log_id, "stream_ids": ids} | (at.held if at else ALL))
     names = [column.name for column in cursor.description]
     for row in cursor:
         event = dict(zip(names, row, strict=True))
@@ -245,11 +249,17 @@ def told(
 
 
 def streams_of(
-    cursor: Cursor, log_id: int, topic: str, *, before: int | None = None, limit: int = 100
+    cursor: Cursor,
+    log_id: int,
+    topic: str,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+    at: AsOf | None = None,
 ) -> list[tuple[UUID, int]]:
-    """The streams with an event of that topic, and its position, the latest first."""
+    """The streams with an event of that topic, and its position, the latest first, as of then."""
     asked = {"log_id": log_id, "topic": topic, "before": before or END, "limit": limit}
-    cursor.execute(OF_TOPIC, asked)
+    cursor.execute(OF_TOPIC, asked | (at.held if at else ALL))
     return [(UUID(str(stream_id)), position) for stream_id, position in cursor]
 
 

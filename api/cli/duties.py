@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from api import fields
-from api.cli.outcome import DAY, at_work
+from api.cli.outcome import DAY, as_of_options, as_of_said, at_work, when_asked
 from api.deeming import Deemed
 from api.deeming import deem_unchallenged as deem
 from domain.duties import Responsible
@@ -32,9 +32,11 @@ from projections.reports import queues
 @click.option("--late/--not-late", default=None, help="Only what is late, or what is not.")
 @click.option("--held/--not-held", default=None, help="Only what is on hold, or what is not.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@as_of_options
 def queue(bucket: str | None, today: datetime | None, limit: int, **only: Any) -> None:
     """Show what waits under each heading; or under BUCKET, the most pressing first."""
     day = today.date() if today else fields.today()
+    when = when_asked(only)
     wanted = queues.Wanted(**only)
     if bucket is None and any(only[each] is not None for each in ("responsible", "late", "held")):
         raise click.UsageError("Name a heading to ask for some of its cases only.")
@@ -44,15 +46,15 @@ def queue(bucket: str | None, today: datetime | None, limit: int, **only: Any) -
             if bucket is None:
                 county, procedure = wanted.county, wanted.procedure
                 at, lines = queues.summary(
-                    cursor, office.log_id, today=day, county=county, procedure=procedure
+                    cursor, office.log_id, today=day, when=when, county=county, procedure=procedure
                 )
                 said = _summed(lines)
             else:
                 at, lines = queues.page(
-                    cursor, office.log_id, bucket, today=day, wanted=wanted, limit=limit
+                    cursor, office.log_id, bucket, today=day, when=when, wanted=wanted, limit=limit
                 )
                 said = [_line(each) for each in lines] or ["No case waits there."]
-    click.echo("\n".join([f"On {day}, as of position {at.position}:", *said]))
+    click.echo("\n".join([f"On {day}, {as_of_said(at)}:", *said]))
 
 
 def _summed(lines: list[dict[str, Any]]) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 import click
 import orjson
 
-from api.cli.outcome import at_work
+from api.cli.outcome import as_of_options, as_of_said, at_work, when_asked
 from api.fields import today
 from api.office import Office
 from domain.asking import InquiryStage
 from projections import PROJECTIONS, engine, inquiries
+from projections.engine import as_of
 
 PAGE = 500
 
@@ -30,11 +31,17 @@ def inquiry() -> None:
 )
 @click.option("--county", help="Only those of this county.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def list_(stage: str | None, county: str | None, as_json: bool) -> None:
+@as_of_options
+def list_(stage: str | None, county: str | None, as_json: bool, **asked: Any) -> None:
     """List inquiries in the order in which they came; none says who asked."""
+    when = when_asked(asked)
     with at_work() as office:
         engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
-        for line in _lines(office, stage=stage, county=county.upper() if county else None):
+        with office.reading.cursor() as cursor:
+            at = as_of(cursor, office.log_id, inquiries.NAME, when)
+        click.echo(f"Inquiries {as_of_said(at)}:", err=True)
+        wanted = {"stage": stage, "county": county.upper() if county else None}
+        for line in _lines(office, at=at, **wanted):
             click.echo(orjson.dumps(line) if as_json else _sentence(line))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -15,7 +15,7 @@ from api import database
 from api.office import Office
 from api.settings import Settings
 from api.tokens import Actor, holder_of
-from projections.engine import NotFoldedYet
+from projections.engine import AsOf, NotFoldedYet, When
 from projections.reports import WronglyAsked
 from record.migrate import MigrationError
 from record.postgres import PostgresError
@@ -52,6 +52,26 @@ def as_of_when(asked: dict[str, Any]) -> dict[str, Any]:
     if "effective" in given:
         given["effective"] = given["effective"].date()
     return given
+
+
+def when_asked(asked: dict[str, Any]) -> When:
+    """Take out of the options as of when they ask; a UsageError if they say it twice."""
+    found = When(**as_of_when({name: asked.pop(name) for name in When._fields}))
+    if found.at_position is not None and found.as_of is not None:
+        raise click.UsageError("Ask for --at-position or for --as-of, not for both.")
+    if found.as_of is not None and found.as_of > datetime.now(UTC):
+        raise click.UsageError("Give a time that has passed: what comes later is not known.")
+    return found
+
+
+def as_of_said(at: AsOf) -> str:
+    """As of when an answer is."""
+    effective = f", in effect by {at.effective}" if at.effective else ""
+    parked = f", {at.quarantined} cases in quarantine" if at.quarantined else ""
+    recorded = (
+        f", recorded {at.recorded_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at.recorded_at else ""
+    )
+    return f"as of position {at.position}{recorded}{effective}{parked}"
 
 
 class Plainly(click.Group):

@@ -29,6 +29,7 @@ FORMS = {"json": as_json, "csv": as_csv, "xlsx": as_xlsx}
 @as_of_options
 @click.option("--today", type=DAY, help="Judge as on this day, YYYY-MM-DD; else as of today.")
 @click.option("--capacity", type=click.IntRange(min=1), help="Cases a week that can be done.")
+@click.option("--case", type=click.UUID, help="The history of this case.")
 @click.option("--duty", type=click.Choice(list(KNOWN)), help="Only this duty.")
 @click.option(
     "--state",

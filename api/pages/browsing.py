@@ -12,13 +12,12 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from api.actors import STAFF, current_actor, disclosing, may_see_personal, office
-from api.cases import NowArguments
-from api.pages import pages, step_words, words
+from api.cases import ListArguments, page_of_cases
+from api.pages import moments, pages, step_words, words
 from api.pages.mistakes import first_of, labelled
-from api.reading import next_page, page_after
 from api.together import CASES_MAX, TOGETHER
 from domain.procedures import PROCEDURES
-from projections import caseload
+from projections.engine import AsOf, NotFoldedYet
 
 log = structlog.get_logger("docketproof.personal")
 
@@ -34,20 +33,18 @@ def browse() -> ResponseReturnValue:
     if "county" in given:
         given["county"] = given["county"].upper()
     try:
-        asked = NowArguments().load(given)
+        asked = ListArguments().load(given | {"limit": str(PAGE)})
+        asked.pop("min_position", None)
+        page = page_of_cases(asked)
     except ValidationError as error:
         return _page([], "", wrong=first_of(error)), 422
-    cursor = asked.pop("cursor", None)
-    chosen = {name: asked[name] for name in LABELS if name in asked}
-    after = page_after(chosen, cursor)[0] if cursor else 0
-    with office().reading.cursor() as read:
-        rows = caseload.cases(read, office().log_id, after_key=after, limit=PAGE + 1, **chosen)
-    shown = lines(rows[:PAGE])
-    following = ""
-    if len(rows) > PAGE:
-        token = next_page(chosen, [rows[PAGE - 1]["key"]])
-        following = url_for("pages.browse", cursor=token, **chosen)
-    return _page(shown, following)
+    except NotFoldedYet as error:
+        return _page([], "", wrong={"at_position": str(error)}), 422
+    chosen: dict[str, Any] = {
+        name: given[name] for name in (*LABELS, *moments.LABELS) if name in given
+    }
+    following = page.following and url_for("pages.browse", cursor=page.following, **chosen)
+    return _page(lines(page.rows), following or "", page.at)
 
 
 def lines(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -92,13 +89,21 @@ def _together() -> list[tuple[str, str]]:
     return [(step, step_words.heading(step)) for step in TOGETHER]
 
 
-def _page(rows: list[dict[str, Any]], following: str, wrong: dict[str, str] | None = None) -> str:
+def _page(
+    rows: list[dict[str, Any]],
+    following: str,
+    at: AsOf | None = None,
+    wrong: dict[str, str] | None = None,
+) -> str:
+    then = moments.given()
     return render_template(
         "pages/cases.html",
         rows=rows,
         next=following,
-        errors=labelled(wrong or {}, LABELS),
-        together=_together() if rows else [],
+        at=at,
+        then=then,
+        errors=labelled(wrong or {}, LABELS | moments.LABELS),
+        together=_together() if rows and not then else [],
         most=CASES_MAX,
         **filters(),
     )

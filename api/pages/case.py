@@ -13,10 +13,11 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from api.actors import STAFF, current_actor, disclosing, may_see_personal, office, requires
-from api.pages import pages, step_forms
+from api.fields import today
+from api.pages import moments, pages, step_forms
 from api.pages.frame import flash_once, take_flashed
-from api.pages.mistakes import messages_of
-from api.pages.past import past
+from api.pages.mistakes import first_of, labelled, messages_of
+from api.pages.past import as_it_was, past
 from api.pages.possible import possible
 from api.pages.typed import key_typed, version_typed
 from api.problems import problem_of
@@ -25,6 +26,7 @@ from api.steps import STEPS, Moved, take_step
 from domain import Case, Refusal
 from domain.casework import Reused
 from projections import caseload, timeline
+from projections.engine import NOW, AsOf, NotFoldedYet
 
 log = structlog.get_logger("docketproof.api")
 
@@ -44,7 +46,16 @@ class Refused:
 
 @pages.get("/cases/<uuid:case_id>")
 def case(case_id: UUID) -> ResponseReturnValue:
-    """Show the case."""
+    """Show the case, as it stands or as it stood."""
+    try:
+        said = moments.wanted()
+        if said != NOW:
+            return _page_then(*as_it_was(case_id, said))
+    except ValidationError as error:
+        return _page(case_id, errors=labelled(first_of(error), moments.LABELS)), 422
+    except NotFoldedYet as error:
+        errors = labelled({"at_position": str(error)}, moments.LABELS)
+        return _page(case_id, errors=errors), 422
     done = take_flashed("done")
     if done and done["case_id"] == str(case_id):
         wait_for(done["position"], timeline.NAME, caseload.NAME)
@@ -110,9 +121,25 @@ def _page(
         field_errors=field_errors or {},
         refusal=refusal,
         done=done,
+        at=None,
+        then=moments.given(),
         **_known_of(found),
         **past(found),
         **possible(found, office().casework.history(found), asked),
+    )
+
+
+def _page_then(found: Case, at: AsOf, told: Mapping[str, Any]) -> str:
+    """The case as it stood: nothing may be done from there."""
+    return render_template(
+        "pages/case.html",
+        case=found,
+        at=at,
+        then=moments.given(),
+        asked="",
+        today=today(),
+        **_known_of(found),
+        **told,
     )
 
 

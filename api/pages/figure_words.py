@@ -59,12 +59,19 @@ REPORTS: Mapping[str, Said] = {
         "county",
         "persons",
     ),
+    "case-history": Said(
+        "Case history", "What happened to one case, when, by whom, and what did it change?"
+    ),
     "exceptions": Said(
         "Exceptions", "What went another way than it should, and is it settled?", "kind", "total"
+    ),
+    "exceptions-listed": Said(
+        "Exceptions one by one", "Which are they, since when, and where is each to be looked at?"
     ),
 }
 
 LABELS: Mapping[str, str] = {
+    "case": "Case",
     "county": "County",
     "procedure": "Procedure",
     "at_position": "As of position",
@@ -78,6 +85,7 @@ LABELS: Mapping[str, str] = {
 """What a report may be asked for, in the order of the form."""
 
 HINTS: Mapping[str, str] = {
+    "case": "The case's id, as its page shows it.",
     "at_position": "A position of the record; empty for now.",
     "as_of": "A time with its offset, such as 2024-06-30T23:59:59Z.",
     "effective": "Only what had legal effect by this day.",

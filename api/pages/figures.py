@@ -49,6 +49,8 @@ def report_list() -> str:
 def report(name: str) -> ResponseReturnValue:
     """Show a report, as of when and for what was asked, and what can be done with it."""
     given = _given(name)
+    if _lacks(name, given):
+        return _page(name, given, None)
     try:
         found = _asked(name, IssueArguments().load(given))
     except ValidationError as error:
@@ -213,6 +215,11 @@ def _text(name: str) -> str:
 
 def _asks(name: str) -> list[str]:
     return [*list(signature(REPORTS[name]).parameters)[3:], *When._fields]
+
+
+def _lacks(name: str, given: dict[str, str]) -> bool:
+    """Whether nothing is asked for yet of a report that has to be asked for something."""
+    return "case" in _asks(name) and not given
 
 
 def _known(name: str) -> None:

@@ -111,6 +111,8 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.rulesets", "Rulesets"),
         ("pages.reconciliation_list", "Reconciliations"),
     ]
+    if role == Role.ADMIN:
+        links.append(("pages.projection_list", "Projections"))
     if role in SEERS:
         links.append(("pages.orders", "Bulk orders"))
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links

@@ -13,12 +13,12 @@ from marshmallow import ValidationError
 
 from api.actors import current_actor, disclosing, may_see_personal, office, reading
 from api.fields import today
-from api.inquiries import InquiryListArguments
-from api.pages import inquiry_words, pages
+from api.inquiries import InquiryListArguments, page_of_inquiries
+from api.pages import inquiry_words, moments, pages
 from api.pages.mistakes import first_of, labelled
-from api.reading import next_page, page_after
 from domain.asking import ANSWERERS, InquiryStage
 from projections import inquiries
+from projections.engine import AsOf, NotFoldedYet
 
 log = structlog.get_logger("docketproof.personal")
 
@@ -39,21 +39,21 @@ def inquiry_list() -> ResponseReturnValue:
     if "reference" in given:
         given["reference"] = given["reference"].upper()
     try:
-        asked = InquiryListArguments().load(given)
+        asked = InquiryListArguments().load(given | {"limit": str(PAGE)})
     except ValidationError as error:
         return _page([], wrong=first_of(error)), 422
+    asked.pop("min_position", None)
     if not asked.keys() & LABELS:
         asked["stage"] = InquiryStage.RECEIVED
     chosen: dict[str, Any] = {name: str(asked[name]) for name in LABELS if name in asked}
-    cursor = asked.get("cursor")
-    after = page_after(chosen, cursor)[0] if cursor else 0
-    with reading() as read:
-        rows = inquiries.inquiries(read, office().log_id, after_key=after, limit=PAGE + 1, **chosen)
-    following = ""
-    if len(rows) > PAGE:
-        token = next_page(chosen, [rows[PAGE - 1]["key"]])
-        following = url_for("pages.inquiry_list", cursor=token, **chosen)
-    return _page(lines(rows[:PAGE]), chosen=chosen, following=following)
+    try:
+        page = page_of_inquiries(asked)
+    except NotFoldedYet as error:
+        return _page([], wrong={"at_position": str(error)}), 422
+    following = page.following and url_for(
+        "pages.inquiry_list", cursor=page.following, **chosen, **moments.given()
+    )
+    return _page(lines(page.rows), chosen=chosen, following=following or "", at=page.at)
 
 
 def lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -76,10 +76,10 @@ def lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def inquiries_of(case_id: UUID) -> list[dict[str, Any]]:
+def inquiries_of(case_id: UUID, at: AsOf | None = None) -> list[dict[str, Any]]:
     """The inquiries that are matched to the case."""
     with reading() as read:
-        return lines(inquiries.inquiries(read, office().log_id, case_id=case_id))
+        return lines(inquiries.inquiries(read, office().log_id, case_id=case_id, at=at))
 
 
 def _page(
@@ -87,17 +87,20 @@ def _page(
     *,
     chosen: Mapping[str, str] | None = None,
     following: str = "",
+    at: AsOf | None = None,
     wrong: Mapping[str, str] | None = None,
 ) -> str:
     with reading() as read:
-        totals = inquiries.totals(read, office().log_id)
+        totals = inquiries.totals(read, office().log_id, at)
     return render_template(
         "pages/inquiries.html",
         rows=rows,
         totals=totals,
         chosen=chosen or {},
         next=following,
-        errors=labelled(wrong or {}, LABELS),
+        at=at,
+        then=moments.given(),
+        errors=labelled(wrong or {}, LABELS | moments.LABELS),
         wrong=wrong or {},
         may_see=may_see_personal(),
         may_enter=current_actor().role in ANSWERERS,

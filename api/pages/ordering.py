@@ -21,6 +21,7 @@ from domain.procedures import COURT
 from domain.refusals import Refusal
 from intake import Refused
 from projections import bulk_orders
+from projections.engine import AsOf, as_of
 
 LABELS = {
     "list": "List of cases",
@@ -71,9 +72,10 @@ def apply_order() -> ResponseReturnValue:
 def order(order_id: UUID) -> str:
     """One order: its totals, how they tie, and what could not be applied."""
     with reading() as read:
-        found = _found(read, order_id)
-        exceptions = bulk_orders.exceptions(read, office().log_id, order_id, limit=SHOWN)
-    return render_template("pages/bulk_order.html", order=found, exceptions=exceptions)
+        at = as_of(read, office().log_id, bulk_orders.NAME)
+        found = _found(read, order_id, at)
+        exceptions = bulk_orders.exceptions(read, office().log_id, order_id, limit=SHOWN, at=at)
+    return render_template("pages/bulk_order.html", order=found, exceptions=exceptions, at=at)
 
 
 @pages.get("/bulk-orders/<uuid:order_id>/exceptions.csv")
@@ -91,8 +93,8 @@ def exceptions(order_id: UUID) -> Response:
     return Response(text.getvalue(), mimetype="text/csv", headers={"Content-Disposition": name})
 
 
-def _found(read: Any, order_id: UUID) -> dict[str, Any]:
-    found = bulk_orders.order(read, office().log_id, order_id)
+def _found(read: Any, order_id: UUID, at: AsOf | None = None) -> dict[str, Any]:
+    found = bulk_orders.order(read, office().log_id, order_id, at)
     if found is None:
         raise Problem("not-found", "There is no such bulk order, or it is not counted yet.")
     return found
@@ -106,7 +108,8 @@ def _page(
     **refused: Any,
 ) -> str:
     with reading() as read:
-        rows = bulk_orders.orders(read, office().log_id, limit=SHOWN)
+        at = as_of(read, office().log_id, bulk_orders.NAME)
+        rows = bulk_orders.orders(read, office().log_id, limit=SHOWN, at=at)
     return render_template(
         "pages/bulk_orders.html",
         errors=labelled(wrong or {}, LABELS),
@@ -114,6 +117,7 @@ def _page(
         refusal=refusal,
         receipt=receipt,
         rows=rows,
+        at=at,
         shown=SHOWN,
         typed=request.form,
         labels=LABELS,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from api.actors import office
 from api.fields import today
 from api.pages.telling import says
+from api.reading import not_there_yet
 from domain import Case
 from projections import caseload, timeline
+from projections.engine import AsOf, When, as_of
 
 MILESTONES: Mapping[str, str] = {
     "checked_on": "checked",
@@ -26,11 +29,25 @@ MILESTONES: Mapping[str, str] = {
 """The days that are kept of each count, in the order of the procedure."""
 
 
-def past(case: Case) -> dict[str, Any]:
+def as_it_was(case_id: UUID, said: When) -> tuple[Case, AsOf, dict[str, Any]]:
+    """The case as it stood then, as of when that is, and what had happened to it by then.
+
+    A Problem `not-found` if it was not on record then, or not in effect. Raises NotFoldedYet.
+    """
+    with office().reading.cursor() as cursor:
+        at = as_of(cursor, office().log_id, caseload.NAME, said, [timeline.NAME])
+        row = caseload.case(cursor, office().log_id, case_id, at)
+    if row is None:
+        raise not_there_yet("case", office().casework.case(case_id).version, said)
+    case = office().casework.case(case_id, row["version"])
+    return case, at, past(case, at)
+
+
+def past(case: Case, at: AsOf | None = None) -> dict[str, Any]:
     """The history, newest first, and the days on which each count got where it is."""
     with office().reading.cursor() as cursor:
-        facts = timeline.history(cursor, office().log_id, case.id)
-        row = caseload.case(cursor, office().log_id, case.id)
+        facts = timeline.history(cursor, office().log_id, case.id, at)
+        row = caseload.case(cursor, office().log_id, case.id, at)
     history = [fact | {"says": says(fact["topic"], fact["what"])} for fact in facts]
     history.sort(key=lambda fact: -fact["position"])
     return {

@@ -8,14 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 
 from api.actors import office
 from api.fields import CALIFORNIA, today
-from api.pages import pages, words
+from api.pages import moments, pages, words
+from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
 from api.plots import bars
 from api.reports import FORMS
 from domain.standing import BUCKETS, MIXED
+from projections.engine import NOW, NotFoldedYet, When
 from projections.reports import REPORTS, Report, ask
 
 UNITS = {"case": "Cases", "count": "Counts of conviction"}
@@ -52,10 +56,10 @@ class Table:
         return [each for each in BUCKETS if self.unit == "case" or each != MIXED]
 
 
-def status_report() -> Report:
-    """The report as of now."""
+def status_report(when: When = NOW) -> Report:
+    """The report as of then."""
     with office().reading.cursor() as cursor:
-        return ask(REPORTS["status"], cursor, office().log_id, {}, today=today)
+        return ask(REPORTS["status"], cursor, office().log_id, when._asdict(), today=today)
 
 
 def table_of(report: Report, unit: str) -> Table:
@@ -66,19 +70,31 @@ def table_of(report: Report, unit: str) -> Table:
 
 
 @pages.get("/reports/status")
-def status() -> str:
-    """Show the report, what it rests on, and where to get it as data."""
-    report = status_report()
+def status() -> ResponseReturnValue:
+    """Show the report as of when it is asked for, what it rests on, and where to get it as data."""
+    try:
+        return _page(status_report(moments.wanted()))
+    except ValidationError as error:
+        return _page(None, first_of(error)), 422
+    except NotFoldedYet as error:
+        return _page(None, {"at_position": str(error)}), 422
+
+
+def _page(report: Report | None, wrong: dict[str, str] | None = None) -> str:
+    then: dict[str, Any] = moments.given()
     with office().reading.cursor() as cursor:
         fresh = freshness(cursor)
     return render_template(
         "pages/status.html",
         report=report,
-        rests_on=_rests_on(report.header),
-        tables=[table_of(report, unit) for unit in UNITS],
+        then=then,
+        rests_on=_rests_on(report.header) if report else [],
+        tables=[table_of(report, unit) for unit in UNITS] if report else [],
         downloads=[
-            (form.upper(), url_for("pages.report_as", name="status", form=form)) for form in FORMS
+            (form.upper(), url_for("pages.report_as", name="status", form=form, **then))
+            for form in FORMS
         ],
+        errors=labelled(wrong or {}, moments.LABELS),
         freshness=fresh,
     )
 
@@ -89,7 +105,7 @@ def plot() -> Response:
     unit = request.args.get("unit", "case")
     if unit not in UNITS:
         abort(404)
-    table = table_of(status_report(), unit)
+    table = table_of(status_report(moments.wanted()), unit)
     rows = [(each, words.bucket(each), int(table.total[each])) for each in table.headings]
     drawn = bars(UNITS[unit], rows, narrow=request.args.get("size") == "narrow")
     policy = {"Content-Security-Policy": PICTURE_ONLY}
@@ -102,6 +118,7 @@ def _rests_on(header: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         ("As of position", f"{header['position']:,}"),
         ("Recorded", clock.strftime("%Y-%m-%d %H:%M:%S %Z") if clock else "not yet"),
+        ("In effect by", header["effective"] or "any day"),
         ("Cases in quarantine", f"{header['quarantined']:,}"),
         ("Units", "cases and counts of conviction"),
         ("Rulesets", "; ".join(header["ruleset"]) or "none yet: nothing is checked"),

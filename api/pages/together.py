@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from api.actors import STAFF, current_actor, office, requires
-from api.cases import NowArguments
+from api.cases import ListArguments
 from api.fields import today
 from api.pages import pages, step_forms, words
 from api.pages.form_fields import form_of
@@ -64,7 +64,7 @@ def _matching() -> list[dict[str, Any]]:
     """Every case that the filter lets through, and its version now; the first of too many."""
     given = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     try:
-        chosen = NowArguments().load(given)
+        chosen = ListArguments().load(given)
     except ValidationError:
         raise Problem("malformed", NOT_READ) from None
     chosen.pop("limit", None)

@@ -25,7 +25,8 @@ from intake.doubts import (
     OTHER_DISPOSITION,
 )
 from intake.listing import Listing, Problem, Problems
-from intake.people import NO_DATE, Conviction, Identity, People
+from intake.people import People
+from intake.person import NO_DATE, Conviction, Identity
 from intake.race_groups import race_group
 
 NO_CONVICTION = ("DISMISS", "ACQUIT", "NOT GUILTY", "DISCHARGE", "DIVERSION", "SET ASIDE", "1203.4")

@@ -16,7 +16,8 @@ from intake.doj.values import birth, convicts, count_order, day, level, present
 from intake.doubts import DATE_MISSING, DATE_WRONG, DISMISSED_LATER, LEVEL_UNKNOWN
 from intake.faults import Row
 from intake.listing import Listing, Problems
-from intake.people import Conviction, Identity, People
+from intake.people import People
+from intake.person import Conviction, Identity
 from intake.race_groups import race_group
 
 LAYOUT = "doj95"

@@ -140,6 +140,7 @@ def _shared(case: Case, fact: Fact) -> tuple[Any, ...]:
     return (
         case.procedure.name,
         fact.version,
+        fact.event.on,
         case.bucket,
         ",".join(case.assents),
         ",".join(case.signatures),

@@ -36,6 +36,7 @@ CREATE TABLE {schema}.caseload (
     other_felonies bigint,
     other_latest_on date,
     case_version bigint NOT NULL,
+    told_on date NOT NULL,
     assents text COLLATE "C" NOT NULL,
     signatures text COLLATE "C" NOT NULL,
     basis text COLLATE "C",
@@ -104,6 +105,11 @@ CREATE INDEX caseload_by_bucket
 ON {schema}.caseload (log_id, case_bucket, identified_position)
 WHERE lead AND to_position IS NULL
 """,
+    """
+CREATE INDEX caseload_out_of_order
+ON {schema}.caseload (log_id, from_position)
+WHERE lead AND told_on < from_on
+""",
 )
 
 KEY: Mapping[str, str] = {"case_id": "uuid", "count_number": "bigint"}
@@ -114,9 +120,10 @@ class Row(NamedTuple):
 
     `lead` marks the first count of each case. `assents` and `signatures` are the parties whose
     word or signature waits for another's. `since` and all columns that end in `_on` are legal
-    dates: of the latest check, agreement and so on that still holds. `ruleset` is that of the
-    check, `filed_by_role` who filed. The columns that begin with `other_` are what the list says of
-    the person beside our counts, None where it does not say.
+    dates: of the latest check, agreement and so on that still holds. `told_on` is the
+    day of the case's last fact. `ruleset` is that of the check, `filed_by_role` who filed.
+    The columns that begin with `other_` are what the list says of the person beside our counts,
+    None where it does not say.
     """
 
     case_id: str
@@ -133,6 +140,7 @@ class Row(NamedTuple):
 
     procedure: str
     case_version: int
+    told_on: date
     case_bucket: str
     assents: str
     signatures: str

@@ -20,6 +20,8 @@ from projections.engine.retrying import retry
 from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 from projections.engine.shown import Column, Shown
+from projections.engine.state import State, seconds_behind, states
+from record.store.reading import leaf_hashes
 
 __all__ = [
     "HELD",
@@ -39,12 +41,14 @@ __all__ = [
     "RebuildRunning",
     "Rows",
     "Shown",
+    "State",
     "When",
     "WrongShape",
     "as_of",
     "catch_up",
     "check",
     "lag",
+    "leaf_hashes",
     "let_go",
     "put_back",
     "quarantined",
@@ -52,4 +56,6 @@ __all__ = [
     "rebuild_all",
     "retry",
     "run",
+    "seconds_behind",
+    "states",
 ]

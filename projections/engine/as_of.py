@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -65,12 +66,15 @@ class AsOf(NamedTuple):
         return {"at_position": self.position, "effective": day}
 
 
-def as_of(cursor: Cursor, log_id: int, name: str, when: When = NOW) -> AsOf:
+def as_of(
+    cursor: Cursor, log_id: int, name: str, when: When = NOW, also: Iterable[str] = ()
+) -> AsOf:
     """The position that a figure from this projection is as of: the one asked for, or the latest.
 
-    Raises NotFoldedYet for a position, or a recorded time, that the projection has not got to.
+    `also` are others that it is read from: no position is told of before every one has got there.
+    Raises NotFoldedYet for a position, or a recorded time, that one of them has not got to.
     """
-    latest = tracking.position_of(cursor, log_id, name)
+    latest = min(tracking.position_of(cursor, log_id, each) for each in (name, *also))
     position = _position(cursor, log_id, when, latest)
     if not 0 <= position <= latest:
         raise NotFoldedYet(
@@ -79,7 +83,12 @@ def as_of(cursor: Cursor, log_id: int, name: str, when: When = NOW) -> AsOf:
         )
     cursor.execute(RECORDED_AT, {"log_id": log_id, "position": position})
     found = cursor.fetchone()
-    parked = quarantined(cursor, log_id, name, position)
+    names = {name, *also}
+    parked = {
+        each.stream_id
+        for each in quarantined(cursor, log_id, None, position)
+        if each.projection in names
+    }
     return AsOf(position, found[0] if found else None, len(parked), when.effective)
 
 

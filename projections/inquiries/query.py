@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.asking import InquiryStage
-from projections.engine import Cursor
+from projections.engine import HELD, AsOf, Cursor
 
 LINES = """
 SELECT
@@ -44,11 +44,10 @@ ORDER BY received_position
 LIMIT %(limit)s
 """
 
-LINES_NOW = LINES.format(held="to_position IS NULL")
-LINES_AS_OF = LINES.format(
-    held="""from_position <= %(at_position)s
-    AND (to_position IS NULL OR to_position > %(at_position)s)"""
-)
+NOW = "to_position IS NULL"
+
+LINES_NOW = LINES.format(held=NOW)
+LINES_AS_OF = LINES.format(held=HELD)
 
 TOTALS = """
 SELECT
@@ -56,9 +55,12 @@ SELECT
     count(*)
 FROM projections.inquiries
 WHERE log_id = %(log_id)s
-    AND to_position IS NULL
+    AND {held}
 GROUP BY stage
 """
+
+TOTALS_NOW = TOTALS.format(held=NOW)
+TOTALS_AS_OF = TOTALS.format(held=HELD)
 
 FILTERS = ("inquiry_id", "case_id", "reference", "stage", "county", "channel")
 
@@ -71,7 +73,7 @@ def inquiries(
     *,
     after_key: int = 0,
     limit: int = 100,
-    at_position: int | None = None,
+    at: AsOf | None = None,
     **wanted: Any,
 ) -> list[Line]:
     """Up to `limit` inquiries in the order in which they came; `wanted` are some of FILTERS.
@@ -81,19 +83,19 @@ def inquiries(
     asked: Line = dict.fromkeys(FILTERS) | wanted
     asked |= {"log_id": log_id, "after_key": after_key, "limit": limit}
     asked |= {name: str(asked[name]) for name in ("inquiry_id", "case_id") if asked[name]}
-    statement = LINES_NOW if at_position is None else LINES_AS_OF
-    cursor.execute(statement, asked | {"at_position": at_position})
+    cursor.execute(LINES_NOW if at is None else LINES_AS_OF, asked | (at.held if at else {}))
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def inquiry(cursor: Cursor, log_id: int, inquiry_id: UUID) -> Line | None:
+def inquiry(cursor: Cursor, log_id: int, inquiry_id: UUID, at: AsOf | None = None) -> Line | None:
     """One inquiry; None if it is not known (yet)."""
-    found = inquiries(cursor, log_id, inquiry_id=inquiry_id)
+    found = inquiries(cursor, log_id, inquiry_id=inquiry_id, at=at)
     return found[0] if found else None
 
 
-def totals(cursor: Cursor, log_id: int) -> dict[str, int]:
+def totals(cursor: Cursor, log_id: int, at: AsOf | None = None) -> dict[str, int]:
     """How many inquiries stand at each stage, those without any included."""
-    cursor.execute(TOTALS, {"log_id": log_id})
+    asked = {"log_id": log_id} | (at.held if at else {})
+    cursor.execute(TOTALS_NOW if at is None else TOTALS_AS_OF, asked)
     return {str(stage): 0 for stage in InquiryStage} | dict(cursor.fetchall())

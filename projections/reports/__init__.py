@@ -6,9 +6,10 @@ from projections.reports.asking import WronglyAsked, ask
 from projections.reports.by_conviction_year import by_conviction_year
 from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
+from projections.reports.case_history import case_history
 from projections.reports.deadlines import deadlines
 from projections.reports.equity import equity
-from projections.reports.exceptions import exceptions
+from projections.reports.exceptions import exceptions, exceptions_listed
 from projections.reports.filings import filings
 from projections.reports.person_impact import person_impact
 from projections.reports.quarterly import quarterly
@@ -31,7 +32,9 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "filings": filings,
     "equity": equity,
     "person-impact": person_impact,
+    "case-history": case_history,
     "exceptions": exceptions,
+    "exceptions-listed": exceptions_listed,
 }
 """Every report by its name, in the order R1 to R13."""
 

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, TypeVar
 
 from projections.engine import Cursor, When, as_of
 from projections.reports.report import Report
 
 PROJECTION = "caseload"
-"""What reports are read from."""
+"""What every report is read from."""
+
+Asked = TypeVar("Asked", bound=Callable[..., Report])
 
 
 class WronglyAsked(ValueError):
     """A report was asked for something that it does not know, or lacks what it needs."""
+
+
+def reads(*names: str) -> Callable[[Asked], Asked]:
+    """Say of a report which projections it is read from besides the caseload."""
+
+    def mark(report: Asked) -> Asked:
+        report.reads = names  # type: ignore[attr-defined]
+        return report
+
+    return mark
 
 
 def ask(
@@ -36,7 +48,7 @@ def ask(
     if unknown:
         names = ", ".join([*known, *When._fields])
         raise WronglyAsked(f"This report knows no {unknown[0]}; it can be asked for: {names}.")
-    at = as_of(cursor, log_id, PROJECTION, _when(asked))
+    at = as_of(cursor, log_id, PROJECTION, _when(asked), getattr(report, "reads", ()))
     given = {name: value for name, value in asked.items() if name not in When._fields}
     if "today" in known and "today" not in given:
         given["today"] = today()

@@ -1,127 +1,113 @@
-"""R12. What went another way than it should, and is it settled?
+"""R12. What went another way than it should, and is it settled? Counted, and one by one.
 
 Each kind has a unit of its own, and kinds of different units are never added; each unit has its
-total. A duplicate is settled when it was merged; a state record that differs, when the state has
-confirmed; an inquiry for which no case was found, when it is closed. What was corrected or refused
-is settled as such. What could not be applied of an order is open until a person has looked, and
-nobody has to say so: it stays.
+total:
+
+- case: taken for the same as another one, settled when it is merged; or one whose record at the
+  state was found to differ, settled when the state has confirmed.
+- inquiry: one for which no case was found, settled when it is closed.
+- fact: one that was said to be wrong, or what the source said of a count; settled as such. Or one
+  that took effect before another that was recorded earlier: it is settled as it is recorded.
+- line: a line of a bulk order that could not be applied. It stays open: nobody has to say that he
+  has looked at it.
+- list, problem: a delivery that was refused whole, and how many things were wrong with it (a line
+  may have several); settled as such, since the list has to come anew.
+- quarantine: a case that stands still in one projection, until it is folded again.
+
+What belongs to a case has its county and procedure as they stood then. What belongs to no procedure
+is left out where one is asked for.
 """
 
 from __future__ import annotations
 
-from projections.engine import HELD
-from projections.reports.tally import Tally
+from typing import Any
 
-KNOWN = """position <= %(at_position)s
-    AND legal_on <= %(effective)s::date"""
+from projections.engine import AsOf, Cursor
+from projections.reports.asking import reads
+from projections.reports.exceptional import FOUND, HELD_THEN
+from projections.reports.report import Report, header
+from projections.reports.tally import UNKNOWN, Tally
 
-NO_PROCEDURE = "%(procedure)s::text IS NULL"
-"""What belongs to no procedure is left out where one is asked for."""
-
-IS_OF_COUNTY = "(%(county)s::text IS NULL OR {county} = %(county)s)"
+READS = ("bulk_orders", "inquiries", "timeline")
 
 ITEMS = f"""
+    SELECT
+        found.kind,
+        found.unit,
+        coalesce(nullif(coalesce(found.county, theirs.county), ''), '{UNKNOWN}') AS county,
+        CASE
+            WHEN found.cell IN ('open', 'settled') THEN found.cell
+            WHEN theirs.state_record = 'confirmed' THEN 'settled'
+            ELSE 'open'
+        END AS cell,
+        NULL::text AS ruleset,
+        found.case_id,
+        NULL::bigint AS count_number,
+        found.position,
+        found.n,
+        found.look_at
+    FROM ({FOUND}) AS found
+    LEFT JOIN LATERAL (
+        SELECT
+            county,
+            procedure,
+            state_record
+        FROM projections.caseload
+        WHERE {HELD_THEN}
+            AND lead
+            AND caseload.case_id = found.case_id
+        LIMIT 1
+    ) AS theirs ON TRUE
+    WHERE (%(county)s::text IS NULL OR coalesce(found.county, theirs.county) = %(county)s)
+        AND (%(procedure)s::text IS NULL OR theirs.procedure = %(procedure)s)
+"""
+
+LISTED = f"""
 SELECT
-    odd.kind,
-    odd.unit,
-    coalesce(nullif(odd.county, ''), 'unknown') AS county,
-    odd.cell,
-    NULL::text AS ruleset,
-    odd.case_id,
-    NULL::bigint AS count_number
-FROM (
-    SELECT
-        one.kind,
-        'case' AS unit,
-        county,
-        CASE WHEN one.is_settled THEN 'settled' ELSE 'open' END AS cell,
-        case_id
-    FROM projections.caseload
-    CROSS JOIN LATERAL (
-        VALUES
-            ('duplicate', duplicate_of IS NOT NULL, merged_into IS NOT NULL),
-            ('state record differs', state_record = 'mismatched', FALSE)
-    ) AS one (kind, is_so, is_settled)
-    WHERE log_id = %(log_id)s
-        AND {HELD}
-        AND lead
-        AND one.is_so
-        AND {IS_OF_COUNTY.format(county="county")}
-        AND (%(procedure)s::text IS NULL OR procedure = %(procedure)s)
-    UNION ALL
-    SELECT
-        'inquiry without a case',
-        'inquiry',
-        county,
-        CASE WHEN stage = 'closed' THEN 'settled' ELSE 'open' END,
-        inquiry_id
-    FROM projections.inquiries
-    WHERE log_id = %(log_id)s
-        AND {HELD}
-        AND searched_on IS NOT NULL
-        AND cardinality(case_ids) = 0
-        AND {IS_OF_COUNTY.format(county="county")}
-        AND {NO_PROCEDURE}
-    UNION ALL
-    SELECT
-        'line of an order not applied',
-        'line',
-        '',
-        'open',
-        case_id
-    FROM projections.bulk_orders
-    WHERE log_id = %(log_id)s
-        AND {HELD}
-        AND line > 0
-        AND %(county)s::text IS NULL
-        AND {NO_PROCEDURE}
-    UNION ALL
-    SELECT
-        'list refused',
-        'list',
-        what ->> 'county',
-        'settled',
-        stream_id
-    FROM projections.timeline
-    WHERE log_id = %(log_id)s
-        AND topic = 'batch.refused'
-        AND {KNOWN}
-        AND {IS_OF_COUNTY.format(county="what ->> 'county'")}
-        AND {NO_PROCEDURE}
-    UNION ALL
-    SELECT
-        'fact corrected',
-        'fact',
-        '',
-        'settled',
-        stream_id
-    FROM projections.timeline
-    WHERE log_id = %(log_id)s
-        AND topic = 'case.corrected'
-        AND {KNOWN}
-        AND %(county)s::text IS NULL
-        AND {NO_PROCEDURE}
-    UNION ALL
-    SELECT
-        'case quarantined',
-        'quarantine',
-        '',
-        'open',
-        stream_id
-    FROM projections.quarantine
-    WHERE log_id = %(log_id)s
-        AND position <= %(at_position)s
-        AND %(county)s::text IS NULL
-        AND {NO_PROCEDURE}
-) AS odd
+    kind,
+    unit,
+    county,
+    cell AS state,
+    position,
+    n,
+    look_at
+FROM ({ITEMS}) AS item
+ORDER BY
+    unit,
+    kind,
+    position,
+    look_at
 """
 
 exceptions = Tally(
     name="exceptions",
     title="Exceptions",
-    units=("case", "inquiry", "line", "list", "fact", "quarantine"),
+    units=("case", "inquiry", "fact", "line", "list", "problem", "quarantine"),
     keys=("kind", "unit", "county"),
     columns={"open": ("open",), "settled": ("settled",), "total": None},
-    items=ITEMS,
+    items=f"SELECT item.* FROM ({ITEMS}) AS item CROSS JOIN LATERAL generate_series(1, item.n)",
+    reads=READS,
 )
-"""R12."""
+"""R12: how many of each kind, by county."""
+
+
+@reads(*READS)
+def exceptions_listed(
+    cursor: Cursor,
+    log_id: int,
+    at: AsOf,
+    *,
+    county: str | None = None,
+    procedure: str | None = None,
+) -> Report:
+    """R12, one by one: since which position, how many of it, and where to look.
+
+    `n` of all lines of a kind, unit and county add up to what `exceptions` counts of them; it is 1
+    but for problems of a list, of which nobody keeps in which line they stood.
+    """
+    filters = {"county": county, "procedure": procedure}
+    cursor.execute(LISTED, {"log_id": log_id, **at.held, **filters})
+    names = [column.name for column in cursor.description]
+    rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor]
+    units = " and ".join(exceptions.units)
+    return Report(header("exceptions-listed", units, at, filters, ruleset=[]), names, rows)

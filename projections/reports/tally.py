@@ -58,7 +58,8 @@ class Tally:
     or `person_id`. It asks HELD, and for each of `filters`. `columns` says which cells each figure
     counts, None for all of them. If there are several `units`, one key is called `unit`, and each
     unit has a total of its own. `derived` are figures that are worked out: from the cells of their
-    row (`work_out`), or from all the rows (`finish`).
+    row (`work_out`), or from all the rows (`finish`). `reads` are the projections
+    that items come from besides the caseload.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Tally:
     finish: Callable[[list[Row]], list[Row]] = as_they_are
     filters: Sequence[str] = ("county", "procedure")
     notes: Mapping[str, str] = field(default_factory=dict)
+    reads: Sequence[str] = ()
 
     def __call__(
         self,

@@ -18,6 +18,7 @@ from record.store.heads import hashed
 from record.store.leaf import Commit, Envelopes
 from record.store.randomness import random_uuid
 from record.store.single import single
+from record.vault.race_groups import keep_race_groups
 
 if TYPE_CHECKING:
     from record.store.recorder import PgApplicationRecorder
@@ -103,7 +104,7 @@ class Append:
         vault.insert(cursor, enclosed)
         vault.claim_sources(cursor, self._cases_by_source())
         vault.mark_sealed(cursor, self.seals)
-        vault.keep_race_groups(cursor, self.race_groups)
+        keep_race_groups(cursor, vault.log_id, self.race_groups)
         return {(each.case_id, each.version): each.digests for each in enclosed}
 
     def _cases_by_source(self) -> dict[str, UUID]:

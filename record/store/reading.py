@@ -66,6 +66,15 @@ WHERE log_id = %(log_id)s
     AND version = 1
 """
 
+LEAVES = """
+SELECT
+    version,
+    encode(leaf_hash, 'hex')
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND stream_id = %(stream_id)s
+"""
+
 END = 2**63 - 1
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Where PostgreSQL counts the time from."""
@@ -144,6 +153,12 @@ def firsts(cursor: Cursor, log_id: int, streams: Iterable[UUID]) -> list[StoredE
         StoredEvent(UUID(stream), version, topic, state_of(escaped))
         for stream, version, topic, escaped in cursor
     ]
+
+
+def leaf_hashes(cursor: Cursor, log_id: int, stream_id: UUID) -> dict[int, str]:
+    """The hash of each event's leaf in hex (RFC 6962), by its version in the stream."""
+    cursor.execute(LEAVES, {"log_id": log_id, "stream_id": str(stream_id)})
+    return dict(cursor.fetchall())
 
 
 def _must_be_at_the_end(cursor: Cursor, log_id: int, after: int) -> None:

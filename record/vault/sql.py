@@ -153,19 +153,6 @@ FROM (
 WHERE is_sealed
 """
 
-KEEP_RACE_GROUPS = """
-INSERT INTO vault.race_groups (
-    log_id,
-    case_id,
-    race_group
-)
-SELECT
-    %(log_id)s,
-    case_id,
-    race_group
-FROM unnest(%(case_ids)s::uuid[], %(race_groups)s::text[]) AS given (case_id, race_group)
-"""
-
 FIND = """
 SELECT DISTINCT case_id::text
 FROM vault.blind_index

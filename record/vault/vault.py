@@ -123,25 +123,6 @@ class Vault:
             },
         )
 
-    def keep_race_groups(self, cursor: Cursor, cases: Mapping[UUID, str]) -> None:
-        """Keep of which race group the person of each new case is; for good, until destroyed.
-
-        It is readable in the database, and only by the role that reads reports: decision 0020.
-
-        Raises:
-            psycopg2.errors.UniqueViolation: it is kept of one of the cases already.
-            psycopg2.errors.CheckViolation: there is no such group.
-        """
-        if cases:
-            cursor.execute(
-                sql.KEEP_RACE_GROUPS,
-                {
-                    "log_id": self.log_id,
-                    "case_ids": sql.array(map(str, cases)),
-                    "race_groups": list(cases.values()),
-                },
-            )
-
     def sealed(self, cursor: Cursor) -> set[UUID]:
         """Every case that a court has sealed, for whoever has to leave them out."""
         cursor.execute(sql.SEALED, {"log_id": self.log_id})

@@ -19,7 +19,7 @@ from uuid import uuid4
 from api.office import Office
 from domain.actors import Role
 from domain.casework import Casework, Command
-from projections import PROJECTIONS, engine
+from projections import PROJECTIONS, caseload, engine
 from projections.reports import REPORTS, ask
 from record.store import reading, tracking
 from scripts.benchmarks.cases import CLERK, identified, put_on_record, worked
@@ -113,8 +113,16 @@ def _asked(office: Office, pace: Pace) -> list[Row]:
     ]
 
 
+def _needed(office: Office, name: str) -> dict[str, Any]:
+    """What a report cannot do without: a duty, or the first case."""
+    if name != "case-history":
+        return {"duty": "review"} if name == "case-deadlines" else {}
+    with office.reading.cursor() as cursor:
+        return {"case": caseload.cases(cursor, office.log_id, limit=1)[0]["case_id"]}
+
+
 def _ms(office: Office, name: str, asked: dict[str, Any]) -> float:
-    asked = asked | ({"duty": "review"} if name == "case-deadlines" else {})
+    asked = asked | _needed(office, name)
     began = perf_counter()
     with office.reading.cursor() as cursor:
         ask(REPORTS[name], cursor, office.log_id, asked, today=lambda: TODAY)

@@ -32,6 +32,8 @@ DOORS = [
     *[("POST", f"{SOMEWHERE}/{step}", STAFF) for step in STEPS],
     ("GET", f"{SOMEWHERE}/steps", READERS),
     *[("POST", f"/api/v1/cases/steps/{step}", STAFF) for step in TOGETHER],
+    ("GET", "/api/v1/quarantine", READERS),
+    ("POST", f"/api/v1/quarantine/{SOMEBODY}/retry", {"admin"}),
     ("POST", "/api/v1/inquiries", ANSWERERS),
     ("GET", "/api/v1/inquiries", READERS),
     ("GET", ASKED, READERS),

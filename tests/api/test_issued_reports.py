@@ -184,3 +184,21 @@ def test_an_explanation_is_of_the_bytes_that_were_kept(office: Any, two: Any) ->
         "case.withdrawn",
         "case.identified",
     }
+
+
+def test_the_history_of_a_case_is_issued_and_comes_out_again(
+    desk: Any, steps: Any, fold: Any, analyst: Any, is_problem: Any
+) -> None:
+    case = desk.open(steps.case())
+    fold()
+    path = "/api/v1/reports/case-history/issue"
+    assert is_problem(analyst.post(path), 422, "invalid")
+    assert is_problem(analyst.post(f"{path}?case={uuid4()}"), 422, "invalid")
+    issued = analyst.post(f"{path}?case={case['id']}")
+    desk.must("clerk", case, "check", steps.check())
+    fold()
+    found = analyst.get(issued.headers["Location"]).json
+    assert found["asked"] == {"at_position": "1", "case": str(case["id"])}
+    assert found["comes_out_again"] is True
+    (fact,) = analyst.get(f"{issued.headers['Location']}?format=json").json["rows"]
+    assert (fact["event"], fact["after"]) == ("case.identified", "1 identified")

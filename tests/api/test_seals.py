@@ -76,3 +76,19 @@ def test_no_page_shows_whom_a_sealed_case_is_about(
     fold()
     listed = staff.client("clerk").get("/api/v1/cases").get_data(as_text=True)
     assert "SEALEDDOE" not in listed
+
+
+def test_the_past_of_a_sealed_case_is_about_nobody_either(
+    staff: Any, desk: Any, steps: Any, fold: Callable[[], int], dismissed: Any
+) -> None:
+    clerk, where = staff.client("clerk"), f"/api/v1/cases/{dismissed['id']}"
+    assert clerk.get(f"{where}?at_position=1").json["personal"] == PERSON
+    desk.must("court_clerk", dismissed, "seal", steps.dismiss() | SEALED)
+    fold()
+    # As of before the order, too: it closes the vault, not a version of the case.
+    assert clerk.get(f"{where}?at_position=1").json["personal"] == {}
+    for form in ("json", "csv"):
+        path = f"/api/v1/reports/case-history?case={dismissed['id']}&format={form}"
+        told = clerk.get(path).get_data(as_text=True)
+        assert "case.sealed" in told
+        assert not any(value in told for value in PERSON.values())

@@ -96,3 +96,15 @@ def test_what_nobody_challenged_is_deemed_once_and_with_a_receipt(
     asked = ("report", "case-deadlines", "--duty", "review", "--state", "met_late")
     rows = docketproof(*asked, "--format", "json").output
     assert len(json.loads(rows)["rows"]) == 20
+
+
+def test_the_queues_are_as_of_the_moment_that_is_asked_for(docketproof: Docketproof) -> None:
+    said = docketproof("queue", "--at-position", "3").output.splitlines()
+    assert "as of position 3, recorded 2" in said[0]
+    # The list itself is a fact, and so is each case.
+    assert int(said[2].split()[1]) <= 3
+    listed = docketproof("queue", "identified", "--effective", "2016-11-08").output.splitlines()
+    assert "in effect by 2016-11-08" in listed[0]
+    assert listed[1:] == ["No case waits there."]
+    both = docketproof("queue", "--at-position", "1", "--as-of", "2019-03-04T00:00:00Z")
+    assert (both.exit_code, "not for both" in both.output) == (2, True)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from anything import PAPER, any_act, any_step
+from eventsourcing.persistence import StoredEvent
 
 from domain import Case, Casework, Inquiry
 from domain.actors import Act, Role
@@ -21,10 +22,24 @@ from domain.procedures import PROCEDURES
 from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
+from record.store.recorder import PgApplicationRecorder
 from record.store.roles import PROJECTOR, READER, VAULT
-from record.vault import Keys, Vault
+from record.vault.race_groups import keep_race_groups
 
 COUNTIES = ("Alameda", "San Francisco", "")
+
+
+@pytest.fixture
+def poison(writing: Pool, log_id: int) -> Callable[[UUID, int], None]:
+    """Puts an event on record that nobody can read: a topic of a program we do not have."""
+
+    def poison(stream_id: UUID, version: int) -> None:
+        recorder = PgApplicationRecorder(writing, log_id, "county")
+        command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
+        event = StoredEvent(stream_id, version, "case.unheard_of", b"{}")
+        recorder.insert_events([event], command=command)
+
+    return poison
 
 
 @pytest.fixture
@@ -58,7 +73,7 @@ def recorded(database: Any, log_id: int) -> Callable[[dict[UUID, str]], None]:
     def recorded(groups: dict[UUID, str]) -> None:
         pool = Pool(database.app_url, role=VAULT)
         with pool.cursor(commit=True) as cursor:
-            Vault(Keys(bytes(32)), log_id).keep_race_groups(cursor, groups)
+            keep_race_groups(cursor, log_id, groups)
         pool.close()
 
     return recorded

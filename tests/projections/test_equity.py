@@ -7,7 +7,9 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
+import psycopg2
 import pytest
+from eventsourcing.persistence import ProgrammingError
 
 import projections
 from domain.actors import Role
@@ -93,21 +95,18 @@ def test_a_record_of_nothing_has_a_total_of_nothing(ask):
 
 def test_each_group_is_counted_and_what_follows_from_it(people, ask):
     people("white", 40, granted=20, counts=2, days=100)
-    people("black", 20, granted=15, days=50)
+    people("black", 44, granted=33, days=50)
     rows = by_group(ask())
     white, black, total = rows["white"], rows["black"], rows["total"]
     assert [white[each] for each in FIGURES] == [40, 80, 40, 40, 0, 40, 0]
-    assert [black[each] for each in FIGURES] == [
-        *(20, 20, 15, 15, 0),
-        *(SUPPRESSED, SUPPRESSED),
-    ] or black["pending"] == SUPPRESSED
-    assert [total[each] for each in FIGURES] == [60, 100, 55, 55, 0, 45, 0]
+    assert [black[each] for each in FIGURES] == [44, 44, 33, 33, 0, 11, 0]
+    assert [total[each] for each in FIGURES] == [84, 124, 73, 73, 0, 51, 0]
     assert (white["grant_rate"], black["grant_rate"]) == (0.5, 0.75)
-    assert (white["share_identified"], black["share_identified"]) == (0.8, 0.2)
-    assert (white["share_granted"], black["share_granted"]) == (0.7273, 0.2727)
+    assert (white["share_identified"], black["share_identified"]) == (0.6452, 0.3548)
+    assert (white["share_granted"], black["share_granted"]) == (0.5479, 0.4521)
     assert (white["disparity_ratio"], black["disparity_ratio"]) == (1.0, 1.5)
     assert (white["median_days"], black["median_days"], total["median_days"]) == (100, 50, 100)
-    assert (total["grant_rate"], total["disparity_ratio"]) == (0.55, None)
+    assert (total["grant_rate"], total["disparity_ratio"]) == (0.5887, None)
 
 
 def test_whose_race_is_not_recorded_is_a_row_and_never_left_out(people, ask):
@@ -278,8 +277,6 @@ def test_what_was_destroyed_is_unknown_and_the_header_says_of_how_many(
 
 def forget(database, log_id: int, cases: list[UUID]) -> None:
     """As when their keys are destroyed: here only what becomes of the race groups."""
-    import psycopg2
-
     with psycopg2.connect(database.owner_url) as connection, connection.cursor() as cursor:
         cursor.execute(
             "UPDATE vault.race_groups SET race_group = NULL "
@@ -291,9 +288,7 @@ def forget(database, log_id: int, cases: list[UUID]) -> None:
 def test_whoever_folds_cannot_make_this_report(pool, log_id, people):
     people("white", 1)
     projections.catch_up(pool, log_id)
-    from psycopg2.errors import InsufficientPrivilege
-
-    with pytest.raises(InsufficientPrivilege), pool.cursor() as cursor:
+    with pytest.raises(ProgrammingError, match="permission denied"), pool.cursor() as cursor:
         read(REPORTS["equity"], cursor, log_id)
 
 

@@ -12,7 +12,7 @@ from domain import Inquiry
 from domain.asking import Channel, Ending, InquiryStage, Method, Told, reference_of
 from domain.matching import Key
 from projections import inquiries
-from projections.engine import Fact
+from projections.engine import AsOf, Fact
 
 HERS, ALSO = UUID(int=1), UUID(int=2)
 BY_NAME = [Key.NAME_AND_BIRTH_DATE, Key.SURNAME_AND_BIRTH_DATE]
@@ -146,8 +146,8 @@ def test_a_list_is_narrowed_by_what_is_asked_and_goes_on_where_a_page_ended(
     assert ids(case_id=UUID(int=3)) == ids(stage="closed") == []
     assert ids(limit=2) == every[:2]
     assert ids(after_key=2) == every[2:]
-    assert ids(at_position=2) == every[:2]
-    assert ids(at_position=2, case_id=HERS) == []
+    assert ids(at=AsOf(2, None, 0)) == every[:2]
+    assert ids(at=AsOf(2, None, 0), case_id=HERS) == []
     with pool.cursor() as cursor:
         assert inquiries.inquiries(cursor, log_id + 1) == []
 

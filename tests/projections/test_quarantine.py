@@ -23,19 +23,6 @@ NAMES = [each.NAME for each in PROJECTIONS]
 
 
 @pytest.fixture
-def poison(writing, log_id):
-    """Puts an event on record that nobody can read: a topic of a program we do not have."""
-
-    def poison(stream_id, version):
-        recorder = PgApplicationRecorder(writing, log_id, "county")
-        command = Command(uuid4(), "clerk-1", Role.CLERK, "0" * 64)
-        event = StoredEvent(stream_id, version, "case.unheard_of", b"{}")
-        recorder.insert_events([event], command=command)
-
-    return poison
-
-
-@pytest.fixture
 def poisoned(pool, log_id, save, identified, act, poison):
     """Two cases, one of which goes on after something that nobody can read."""
     sick, sound = identified(), identified()

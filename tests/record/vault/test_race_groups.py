@@ -9,7 +9,7 @@ from attempts import LOGINS, cursor_of
 from psycopg2.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
 from record.store.roles import READER, VAULT
-from record.vault import Vault
+from record.vault.race_groups import keep_race_groups
 
 ONE = UUID("00000000-0000-4000-8000-000000000001")
 TWO = UUID("00000000-0000-4000-8000-000000000002")
@@ -20,7 +20,7 @@ READ = "SELECT case_id::text, race_group FROM {} ORDER BY case_id"
 def kept(vault, cursor):
     """Two cases with what is personal, one of them with a race group too."""
     vault.insert(cursor, [vault.enclose_new(each, 1, {"name": "DOE,JANE"}) for each in (ONE, TWO)])
-    vault.keep_race_groups(cursor, {ONE: "black"})
+    keep_race_groups(cursor, vault.log_id, {ONE: "black"})
     cursor.connection.commit()
 
 
@@ -50,7 +50,7 @@ def test_whoever_reads_reports_reads_nothing_else_in_the_vault(kept, database, o
 
 def test_it_is_kept_once_and_stays_as_it_is(kept, vault, cursor, database) -> None:
     with pytest.raises(UniqueViolation):
-        vault.keep_race_groups(cursor, {ONE: "white"})
+        keep_race_groups(cursor, vault.log_id, {ONE: "white"})
     cursor.connection.rollback()
     for change in (
         "UPDATE vault.race_groups SET race_group = NULL",
@@ -63,7 +63,7 @@ def test_it_is_kept_once_and_stays_as_it_is(kept, vault, cursor, database) -> No
 
 
 def test_another_log_has_its_own(kept, vault, cursor, database) -> None:
-    Vault(vault.keys, vault.log_id + 1).keep_race_groups(cursor, {ONE: "white"})
+    keep_race_groups(cursor, vault.log_id + 1, {ONE: "white"})
     cursor.connection.commit()
     assert len(read(database, READER)) == 2
 
@@ -71,17 +71,17 @@ def test_another_log_has_its_own(kept, vault, cursor, database) -> None:
 @pytest.mark.parametrize("word", ["unknown", "Black", "B", ""])
 def test_a_group_that_is_none_is_refused(vault, cursor, word) -> None:
     with pytest.raises(CheckViolation):
-        vault.keep_race_groups(cursor, {ONE: word})
+        keep_race_groups(cursor, vault.log_id, {ONE: word})
 
 
 def test_with_nothing_to_keep_nothing_is_asked_of_the_database(vault) -> None:
-    vault.keep_race_groups(None, {})  # type: ignore[arg-type]
+    keep_race_groups(None, vault.log_id, {})  # type: ignore[arg-type]
 
 
 def test_destroying_the_key_of_a_case_destroys_it_and_says_that_there_was_something(
     kept, vault, cursor, owner, database
 ) -> None:
-    vault.keep_race_groups(cursor, {TWO: "white"})
+    keep_race_groups(cursor, vault.log_id, {TWO: "white"})
     cursor.connection.commit()
     owner.execute("DELETE FROM vault.entries WHERE case_id = %s", (str(ONE),))
     owner.execute("DELETE FROM vault.keys WHERE case_id = %s", (str(ONE),))
