@@ -25,6 +25,7 @@ from domain.case import Case
 from domain.casework import Answer, Command
 from domain.guards import must_be_for, must_open
 from domain.procedures import OFFICE, PROCEDURES
+from domain.race import RaceGroup
 from domain.refusals import UnknownProcedure
 from intake import FoundCase, Listing, Refused
 from record.store.reading import firsts, head
@@ -163,6 +164,11 @@ class _Load:
             [case for case, _ in pairs],
             personal={case.id: found.personal for case, found in pairs},
             source_keys={case.id: found.source_key for case, found in pairs},
+            race_groups={
+                case.id: str(found.race_group)
+                for case, found in pairs
+                if found.race_group != RaceGroup.UNKNOWN
+            },
         )
         return given.events
 
@@ -204,6 +210,7 @@ class _Load:
             person_id=person_id,
             source=f"{SOURCES.get(self.listing.layout, 'list')}/{self.batch_id}",
             counts=found.counts,
+            others=found.others,
         )
 
     def _persons(self, new: Sequence[FoundCase]) -> dict[str, UUID]:

@@ -154,6 +154,20 @@ class Count:
 
 
 @dataclass(frozen=True)
+class OtherConvictions:
+    """What else a list says of the person of a case: how many convictions it has beside our counts.
+
+    Those of the county's cannabis counts are not among them, whatever case these are in.
+    `felonies` is None where the list does not say of each what level it stands as, `latest_on`
+    where it does not say of each on which day it was, and where there is none.
+    """
+
+    convictions: int
+    felonies: int | None
+    latest_on: date | None
+
+
+@dataclass(frozen=True)
 class Finding:
     """What the check found for one count: the outcome, a reason code, and the law it rests on."""
 

@@ -26,7 +26,7 @@ from eventsourcing.utils import TopicError, resolve_topic
 from domain.actors import Document, Order, Signature
 from domain.asking import Match
 from domain.assent import Assent
-from domain.counts import Count, Finding, Redesignation, Ruleset, Term
+from domain.counts import Count, Finding, OtherConvictions, Redesignation, Ruleset, Term
 from domain.listed import Unapplied
 from domain.reconciling import ColumnTally, Totals
 from domain.standing import Standing
@@ -102,6 +102,7 @@ TRANSCODINGS = (
     DictAsPairs(),
     PartAsDict(Document, "document"),
     PartAsDict(Count, "count"),
+    PartAsDict(OtherConvictions, "other_convictions"),
     PartAsDict(Finding, "finding"),
     PartAsDict(Term, "term"),
     PartAsDict(Redesignation, "redesignation"),

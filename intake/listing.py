@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from domain.counts import Count, Level
+from domain.counts import Count, Level, OtherConvictions
+from domain.race import RaceGroup
 
 if TYPE_CHECKING:
     from intake.people import People
@@ -117,7 +118,8 @@ class FoundCase:
     what belongs in the vault: name, birth_date (ISO 8601), cii, docket (several joined by "; "),
     only those that are present. `counts` are numbered from 1 in the order of `count_keys`, the
     source's own numbers of the counts. `line` is the first that names one of them, in its own
-    file. The repr shows none of these but the number of counts.
+    file. `race_group` is personal too; `others` is what the source says of the person beside the
+    counts of all their cases. The repr shows none of these but the number of counts.
     """
 
     person_key: str
@@ -126,6 +128,8 @@ class FoundCase:
     counts: tuple[Count, ...]
     count_keys: tuple[str, ...]
     line: int = field(default=0, compare=False)
+    race_group: RaceGroup = RaceGroup.UNKNOWN
+    others: OtherConvictions | None = None
 
     def __repr__(self) -> str:
         """Show how many counts there are: a log may hold this."""

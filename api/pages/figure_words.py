@@ -52,6 +52,13 @@ REPORTS: Mapping[str, Said] = {
     "filings": Said(
         "Filings", "What was filed, with which court, by whom, what came of it?", "quarter", "total"
     ),
+    "equity": Said("Equity", "Does relief reach people of every race group alike?"),
+    "person-impact": Said(
+        "Person impact",
+        "How many people have no felony or no conviction left?",
+        "county",
+        "persons",
+    ),
     "case-history": Said(
         "Case history", "What happened to one case, when, by whom, and what did it change?"
     ),

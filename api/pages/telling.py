@@ -28,7 +28,22 @@ def _identified(what: What) -> list[str]:
     return [
         f"{number} count{plural} of conviction {_source(what['source'])}: {counts}.",
         procedure(what["procedure"]),
+        *_beside(what["others"]),
     ]
+
+
+def _beside(others: What | None) -> list[str]:
+    """What the list says of the person beside these counts, if it says anything."""
+    if others is None:
+        return []
+    number, felonies = others["convictions"], others["felonies"]
+    if not number:
+        return ["The list has no other conviction of this person."]
+    plural = "s" if number != 1 else ""
+    said = f"The list has {number} other conviction{plural} of this person"
+    grave = "felonies among them are not all known" if felonies is None else f"felonies: {felonies}"
+    latest = f"; the latest is of {others['latest_on']}" if others["latest_on"] else ""
+    return [f"{said}; {grave}{latest}."]
 
 
 def _source(source: str) -> str:

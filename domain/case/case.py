@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, BaseAggregate, event
@@ -13,12 +13,12 @@ from domain.case.agreeing import Agreeing
 from domain.case.challenging import Challenging
 from domain.case.checking import Checking
 from domain.case.concluding import Concluding
-from domain.case.fact import Fact
+from domain.case.fact import Fact, must_be_of_version_1
 from domain.case.filing import Filing
 from domain.case.mending import Mending
 from domain.case.ordering import Ordering
 from domain.case.turning import Turning
-from domain.counts import Count
+from domain.counts import Count, OtherConvictions
 from domain.guards import must_be_for, must_open
 from domain.procedures import OFFICE, PROCEDURES
 from domain.standing import Standing
@@ -38,14 +38,25 @@ class Case(Chapters, BaseAggregate[UUID]):
     Event = Fact
 
     class Identified(Fact, AggregateCreated):
-        """A conviction was found, in a list or by hand."""
+        """A conviction was found, in a list or by hand.
+
+        `others` is what else the list says of the person; None where it says nothing.
+        """
 
         TOPIC = "case.identified"
+        class_version: ClassVar[int] = 2
         county: str
         procedure: str
         person_id: UUID
         source: str
         counts: Sequence[Count]
+        others: OtherConvictions | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Version 1 did not say what else there is of the person."""
+            must_be_of_version_1(state, "others")
+            state["others"] = None
 
         def apply(self, aggregate: Case) -> None:
             """A case that was just found stands where it was found, since that day."""
@@ -62,6 +73,7 @@ class Case(Chapters, BaseAggregate[UUID]):
         person_id: UUID,
         source: str,
         counts: Sequence[Count],
+        others: OtherConvictions | None = None,
     ) -> Self:
         """HS 11361.8, 11361.9: the office finds a conviction and takes up the case."""
         must_be_for("identify", OFFICE, act)
@@ -75,6 +87,7 @@ class Case(Chapters, BaseAggregate[UUID]):
             person_id=person_id,
             source=source,
             counts=tuple(counts),
+            others=others,
         )
 
     @event(Identified)

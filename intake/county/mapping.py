@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.counts import Level
+from domain.race import RaceGroup
 from intake.county.dates import DateForm
 from intake.listing import Problem, Refused
 
@@ -46,6 +47,7 @@ class Columns:
     person: Headings = ()
     cii: Headings = ()
     birth_date: Headings = ()
+    race: Headings = ()
     count: Headings = ()
     disposition: Headings = ()
     disposition_in_words: Headings = ()
@@ -61,7 +63,8 @@ class Mapping:
     how many each line has, where the header alone should not say; `end_of_record` is what the last
     field of every line holds, if anything. `blank` are values that stand for none.
     `convicted_when`: a disposition that begins with none of these is no conviction; if it is empty
-    every line is one, since the list is of convictions.
+    every line is one, since the list is of convictions. `races` says what stands for which race
+    group; if it is empty, the state's letters do.
     """
 
     layout: str
@@ -76,6 +79,7 @@ class Mapping:
     end_of_record: str = ""
     blank: frozenset[str] = frozenset()
     convicted_when: tuple[str, ...] = ()
+    races: dict[str, RaceGroup] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
+from enum import StrEnum
 from importlib.resources import files
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from domain.counts import Level
+from domain.race import RaceGroup
 from intake.county.mapping import BadMapping, Columns, Mapping
 from intake.county.mapping_keys import BYTES_MAX, DELIMITERS, ENCODINGS, Keys, table_of
 from intake.county.names import NAME_FORMS
+
+Word = TypeVar("Word", bound=StrEnum)
 
 FIELDS_MAX = 1000
 KEYS = [each.name for each in fields(Mapping) if each.name not in ("sha256", "name_of")] + ["names"]
@@ -47,7 +51,8 @@ class _Reading(Keys):
             "name_of": NAME_FORMS.get(
                 self._one_of("names", tuple(NAME_FORMS), "LAST,FIRST MIDDLE")
             ),
-            "levels": self._levels(),
+            "levels": self._meanings("levels", Level, "level"),
+            "races": self._meanings("races", RaceGroup, "race group"),
             "encoding": self._one_of("encoding", ENCODINGS, "utf-8"),
             "delimiter": self._one_of("delimiter", DELIMITERS, ","),
             "fields": self._fields(),
@@ -64,17 +69,17 @@ class _Reading(Keys):
         self._note("fields", "It is no number of fields.", f"Give a number from 2 to {FIELDS_MAX}.")
         return None
 
-    def _levels(self) -> dict[str, Level]:
-        table = self._subtable("levels")
-        known = {level.value: level for level in Level}
-        for written, level in table.items():
-            if not isinstance(level, str) or level not in known:
+    def _meanings(self, name: str, words: type[Word], what: str) -> dict[str, Word]:
+        """What each value of a column stands for, in words of ours."""
+        table, known = self._subtable(name), {each.value: each for each in words}
+        for written, word in table.items():
+            if not isinstance(word, str) or word not in known:
                 told = ", ".join(known)
-                self._note(f"levels.{written}", "It names no level.", f"Give one of: {told}.")
+                self._note(f"{name}.{written}", f"It names no {what}.", f"Give one of: {told}.")
         return {
-            key.strip().upper(): known[level]
-            for key, level in table.items()
-            if isinstance(level, str) and level in known
+            key.strip().upper(): known[word]
+            for key, word in table.items()
+            if isinstance(word, str) and word in known
         }
 
     def _columns(self) -> Columns | None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import BinaryIO
 
 from domain.matching import NUMBER_DIGITS, plain_number
+from domain.race import RaceGroup
 from intake.charges import Charge, cannabis_charges, charge_text, read_charge
 from intake.county.dates import read_day
 from intake.county.mapping import Mapping
@@ -24,7 +25,9 @@ from intake.doubts import (
     OTHER_DISPOSITION,
 )
 from intake.listing import Listing, Problem, Problems
-from intake.people import NO_DATE, Conviction, Identity, People
+from intake.people import People
+from intake.person import NO_DATE, Conviction, Identity
+from intake.race_groups import race_group
 
 NO_CONVICTION = ("DISMISS", "ACQUIT", "NOT GUILTY", "DISCHARGE", "DIVERSION", "SET ASIDE", "1203.4")
 """Words of a disposition that put the conviction in doubt. A list of convictions holds it, so that
@@ -106,7 +109,13 @@ class _Reading:
             else self.mapping.name_of(said["name"]),
             born=day.isoformat() if day else NO_DATE if born else "",
             cii=said.get("cii", ""),
+            race=self._race(said.get("race", "")),
         )
+
+    def _race(self, written: str) -> RaceGroup:
+        """The group, by the mapping, or by the state's letters if the mapping says nothing."""
+        races = self.mapping.races
+        return races.get(written.upper(), RaceGroup.UNKNOWN) if races else race_group(written)
 
     def _convicted_on(self, said: dict[str, str]) -> tuple[date | None, tuple[str, ...]]:
         first, second = said["convicted_on"], said.get("also_convicted_on", "")

@@ -16,20 +16,23 @@ from intake.doj.values import birth, convicts, count_order, day, level, present
 from intake.doubts import DATE_MISSING, DATE_WRONG, DISMISSED_LATER, LEVEL_UNKNOWN
 from intake.faults import Row
 from intake.listing import Listing, Problems
-from intake.people import Conviction, Identity, People
+from intake.people import People
+from intake.person import Conviction, Identity
+from intake.race_groups import race_group
 
 LAYOUT = "doj95"
 
+_NO_LEVEL = "?"
 # CCC SSS NNN 000: cycle, step, count; cycle and step make a case.
 _STEP_DIGITS, _CYCLE_DIGITS = 6, 3
 
 _SUBJECT, _NAME, _BIRTH = at("SUBJECT_ID"), at("PRI_NAME"), at("PRI_DOB")
-_CII, _CII_ASKED = at("CII_NUMBER"), at("REQ_CII_NUMBER")
+_CII, _CII_ASKED, _RACE = at("CII_NUMBER"), at("REQ_CII_NUMBER"), at("RACE_CODE")
 _COUNTY, _STEP, _ON = at("STP_ORI_CNTY_NAME"), at("STP_TYPE_DESCR"), at("STP_EVENT_DATE")
 _ORDER, _DOCKET, _DISPOSITION = at("CNT_ORDER"), at("OFN"), at("DISP_DESCR")
 _OFFENSE, _COMMENT = at("OFFENSE_DESCR"), at("COMMENT_TEXT")
 _STATUS, _TYPE_OF_CHARGE = at("CONV_STAT_DESCR"), at("OFFENSE_TOC")
-_ABOUT = itemgetter(_SUBJECT, _NAME, _BIRTH, _CII, _CII_ASKED)
+_ABOUT = itemgetter(_SUBJECT, _NAME, _BIRTH, _CII, _CII_ASKED, _RACE)
 
 # A county's charges, levels and dates repeat by the thousand. Comments and birth dates are not
 # remembered: they are personal.
@@ -63,7 +66,7 @@ class _History:
 
     def __init__(self, county: str, problems: Problems) -> None:
         self.county = County(county, problems)
-        self.people = People(suffix=f"/{self.county.name}")
+        self.people = People(suffix=f"/{self.county.name}", is_whole=True)
         self._problems = problems
         self._about: tuple[str, ...] = ()
         self._subject = self._born = ""
@@ -85,14 +88,26 @@ class _History:
             self._meet(about)
         if self.county.is_of(row[_COUNTY]):
             self._take_local(line, row, self._subject)
+        elif self._subject and convicts(row[_DISPOSITION]):
+            self._take_other(count_order(row[_ORDER]), row)
+
+    def _take_other(self, order: str, row: Row) -> None:
+        """Take a conviction that is not of the county, or not for cannabis."""
+        status, on = row[_STATUS], _conviction_day(row[_ON])
+        stands = (_level(status, "") or _NO_LEVEL) if present(status) else ""
+        charged = "" if stands else _level("", row[_TYPE_OF_CHARGE]) or ""
+        self.people.list_other(
+            self._subject, order, stands=stands, charged=charged, on=on.isoformat() if on else ""
+        )
 
     def _meet(self, about: tuple[str, ...]) -> None:
         """Note of whom a row is; the rows of a person mostly stand together."""
         self._about = about
-        self._subject, name, born, cii, asked = map(present, about)
+        self._subject, name, born, cii, asked = map(present, about[:-1])
         self._born = birth(born)
+        race = race_group(about[-1])
         if self._subject:
-            self.people.mention(self._subject, Identity(name, self._born, cii or asked))
+            self.people.mention(self._subject, Identity(name, self._born, cii or asked, race))
 
     def _take_local(self, line: int, row: Row, subject: str) -> None:
         disposition = row[_DISPOSITION].strip().upper()
@@ -116,6 +131,8 @@ class _History:
             )
         elif docket:
             self.people.file(subject, case, docket)
+        if is_conviction and not conviction:
+            self._take_other(order, row)
         if not is_conviction and disposition:
             self._dismiss(subject, order, disposition, row)
 

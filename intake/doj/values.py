@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.counts import Level
-from intake.people import NO_DATE
+from intake.person import NO_DATE
 
 _ORDER_DIGITS = 12
 _NOTHING = frozenset({"", "X", "Y", "NULL"})

@@ -19,7 +19,7 @@ from domain.assent import Assent
 from domain.case import Case
 from domain.case.fact import Fact as CaseFact
 from domain.case.state import Hold
-from domain.counts import Basis, Count, Finding, Level
+from domain.counts import Basis, Count, Finding, Level, OtherConvictions
 from domain.procedures import PROCEDURES
 from domain.standing import Standing
 from projections.caseload.milestones import cleared, reached
@@ -51,13 +51,21 @@ def evolve(rows: Rows, fact: Fact) -> Mapping[Key, Row]:
 def _opened(fact: Fact, event: Case.Identified) -> dict[Key, Row]:
     case = cast(Case, event.mutate(None))
     case_id, person_id = str(fact.stream_id), str(event.person_id)
-    whole = (event.county, person_id, event.source, event.on, fact.position)
+    found = (event.county, person_id, event.source, event.on, fact.position)
+    whole = (*found, *_beside(event.others))
     shared = _shared(case, fact)
     rows = {}
     for place, (number, each) in enumerate(case.standings.items()):
         stands: Any = (*shared, *_said(each.count), *_stands(case, number))
         rows[(case_id, number)] = Row(case_id, number, place == 0, *whole, *stands)
     return rows
+
+
+def _beside(others: OtherConvictions | None) -> tuple[Any, ...]:
+    """What the list says of the person beside our counts."""
+    if others is None:
+        return (None, None, None)
+    return others.convictions, others.felonies, others.latest_on
 
 
 def _moved(row: Row, shared: tuple[Any, ...], case: Case, event: CaseFact) -> Row:

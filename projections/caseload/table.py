@@ -32,6 +32,9 @@ CREATE TABLE {schema}.caseload (
     source text COLLATE "C" NOT NULL,
     identified_on date NOT NULL,
     identified_position bigint NOT NULL,
+    other_convictions bigint,
+    other_felonies bigint,
+    other_latest_on date,
     case_version bigint NOT NULL,
     told_on date NOT NULL,
     assents text COLLATE "C" NOT NULL,
@@ -119,6 +122,8 @@ class Row(NamedTuple):
     word or signature waits for another's. `since` and all columns that end in `_on` are legal
     dates: of the latest check, agreement and so on that still holds. `told_on` is the
     day of the case's last fact. `ruleset` is that of the check, `filed_by_role` who filed.
+    The columns that begin with `other_` are what the list says of the person beside our counts,
+    None where it does not say.
     """
 
     case_id: str
@@ -129,6 +134,9 @@ class Row(NamedTuple):
     source: str
     identified_on: date
     identified_position: int
+    other_convictions: int | None
+    other_felonies: int | None
+    other_latest_on: date | None
 
     procedure: str
     case_version: int

@@ -8,8 +8,10 @@ from projections.reports.by_offence import by_offence
 from projections.reports.case_deadlines import case_deadlines
 from projections.reports.case_history import case_history
 from projections.reports.deadlines import deadlines
+from projections.reports.equity import equity
 from projections.reports.exceptions import exceptions, exceptions_listed
 from projections.reports.filings import filings
+from projections.reports.person_impact import person_impact
 from projections.reports.quarterly import quarterly
 from projections.reports.report import Report, as_csv, as_json
 from projections.reports.spreadsheet import as_xlsx
@@ -28,6 +30,8 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "case-deadlines": case_deadlines,
     "quarterly": quarterly,
     "filings": filings,
+    "equity": equity,
+    "person-impact": person_impact,
     "case-history": case_history,
     "exceptions": exceptions,
     "exceptions-listed": exceptions_listed,
@@ -42,7 +46,10 @@ TALLIES: dict[str, Tally] = {
     },
     "weekly": WEEKS,
 }
-"""Those whose figures can be explained by the cases that they count."""
+"""Those whose figures can be explained by the cases that they count.
+
+Equity is not among them: who came into a group would tell of what race they are.
+"""
 
 __all__ = [
     "REPORTS",

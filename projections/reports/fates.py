@@ -34,10 +34,15 @@ def is_eligible(cell: str) -> bool:
     return cell.partition("/")[2] in OPENING
 
 
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "granted": GRANTED,
+    "denied": ("denied",),
+    "pending": OPEN,
+    "set_aside": (*SET_ASIDE, MERGED),
+}
+"""Under which headings a count is that met each fate."""
+
 FATES: Mapping[str, Callable[[str], bool]] = {
-    "granted": stands(*GRANTED),
-    "denied": stands("denied"),
-    "pending": stands(*OPEN),
-    "set_aside": stands(*SET_ASIDE, MERGED),
+    name: stands(*headings) for name, headings in HEADINGS.items()
 }
 """Columns that add up to all that were identified."""

@@ -15,6 +15,9 @@ import rfc8785
 
 from projections.engine import AsOf
 
+ROOMY = "SET LOCAL work_mem = '64MB'"
+"""For a report that holds every person once: 100,000 of them would else go by way of the disk."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet."""
 

@@ -85,9 +85,13 @@ class Tally:
         procedure: str | None = None,
     ) -> Report:
         """The report as it was; of one county or procedure, if asked."""
-        filters = {"county": county, "procedure": procedure}
-        grouped = self.grouped()
-        cursor.execute(grouped, {"log_id": log_id, **at.held, **filters})
+        return self.told(cursor, log_id, at, {"county": county, "procedure": procedure})
+
+    def told(
+        self, cursor: Cursor, log_id: int, at: AsOf, filters: Mapping[str, str | None], **more: Any
+    ) -> Report:
+        """The report for these filters; `more` is whatever else its items ask for."""
+        cursor.execute(self.grouped(), {"log_id": log_id, **at.held, **filters, **more})
         rows, rulesets = self._gathered(cursor)
         said = header(self.name, " and ".join(self.units), at, filters, ruleset=rulesets)
         table = [self._row(key, cells) for key, cells in self._lines(rows)]

@@ -18,6 +18,7 @@ from record.store.heads import hashed
 from record.store.leaf import Commit, Envelopes
 from record.store.randomness import random_uuid
 from record.store.single import single
+from record.vault.race_groups import keep_race_groups
 
 if TYPE_CHECKING:
     from record.store.recorder import PgApplicationRecorder
@@ -38,12 +39,13 @@ class Append:
         personal: Mapping[UUID, Mapping[str, str]] | None = None,
         source_keys: Mapping[UUID, str] | None = None,
         seals: Mapping[UUID, tuple[int, bool]] | None = None,
+        race_groups: Mapping[UUID, str] | None = None,
         **others: Any,
     ) -> None:
         self.recorder, self.events = recorder, events
         self.others = {name: value for name, value in others.items() if value is not None}
         self.personal = {case: fields for case, fields in (personal or {}).items() if fields}
-        self.source_keys = source_keys or {}
+        self.source_keys, self.race_groups = source_keys or {}, race_groups or {}
         # An application without a vault has nothing that an order could close.
         self.seals = (seals or {}) if recorder.vault else {}
         self.commit = _commit_for(command, recorder.log, events)
@@ -68,7 +70,11 @@ class Append:
 
     @property
     def _has_company(self) -> bool:
-        return bool(self.personal or self.source_keys or self.seals or self.others)
+        return self._is_for_the_vault or bool(self.others)
+
+    @property
+    def _is_for_the_vault(self) -> bool:
+        return bool(self.personal or self.source_keys or self.seals or self.race_groups)
 
     def _in_a_transaction(self, previous: dict[UUID, str | bytes]) -> int:
         with self.recorder.pool.connection() as connection, translated():
@@ -83,7 +89,7 @@ class Append:
         return first
 
     def _seal_personal(self, cursor: Cursor) -> dict[tuple[UUID, int], tuple[str, ...]]:
-        if not (self.personal or self.source_keys or self.seals):
+        if not self._is_for_the_vault:
             return {}
         vault = self.recorder.vault
         if vault is None:
@@ -98,6 +104,7 @@ class Append:
         vault.insert(cursor, enclosed)
         vault.claim_sources(cursor, self._cases_by_source())
         vault.mark_sealed(cursor, self.seals)
+        keep_race_groups(cursor, vault.log_id, self.race_groups)
         return {(each.case_id, each.version): each.digests for each in enclosed}
 
     def _cases_by_source(self) -> dict[str, UUID]:

@@ -94,9 +94,9 @@ class PgApplicationRecorder(ApplicationRecorder):
     ) -> Sequence[int] | None:
         """Append the events of one command; their positions, in the order given.
 
-        `command` says who asks and under which id; `personal`, `source_keys` and `seals` go into
-        the vault in the same transaction. An id that was used before, or a version that does not
-        follow, raises IntegrityError and leaves nothing behind.
+        `command` says who asks and under which id; `personal`, `source_keys`, `seals` and
+        `race_groups` go into the vault in the same transaction. An id that was used before, or a
+        version that does not follow, raises IntegrityError and leaves nothing behind.
         """
         if not stored_events:
             return None

@@ -135,6 +135,10 @@ def test_what_may_be_empty_is_in_the_corpus_empty_and_filled() -> None:
     counts = [n for each in facts if isinstance(each, Case.Identified) for n in each.counts]
     for field in ("level", "convicted_on"):
         assert {getattr(each, field) is None for each in counts} == {True, False}, field
+    others = [each.others for each in facts if isinstance(each, Case.Identified)]
+    assert {each is None for each in others} == {True, False}
+    for field in ("felonies", "latest_on"):
+        assert {getattr(each, field) is None for each in others if each} == {True, False}, field
 
 
 @EVERY_FACT

@@ -23,7 +23,8 @@ from domain.refusals import Refusal
 from record.store.logs import open_log
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
-from record.store.roles import PROJECTOR
+from record.store.roles import PROJECTOR, READER, VAULT
+from record.vault.race_groups import keep_race_groups
 
 COUNTIES = ("Alameda", "San Francisco", "")
 
@@ -55,6 +56,27 @@ def writing(database: Any) -> Iterator[Pool]:
     pool = Pool(database.app_url)
     yield pool
     pool.close()
+
+
+@pytest.fixture
+def reading(database: Any) -> Iterator[Pool]:
+    """Connections as whoever reads reports has them."""
+    pool = Pool(database.app_url, role=READER)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def recorded(database: Any, log_id: int) -> Callable[[dict[UUID, str]], None]:
+    """Keeps of which race group the person of each case is."""
+
+    def recorded(groups: dict[UUID, str]) -> None:
+        pool = Pool(database.app_url, role=VAULT)
+        with pool.cursor(commit=True) as cursor:
+            keep_race_groups(cursor, log_id, groups)
+        pool.close()
+
+    return recorded
 
 
 @pytest.fixture

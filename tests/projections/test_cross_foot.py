@@ -37,11 +37,13 @@ def told(request, pool, log_id, tell):
 
 
 @pytest.fixture
-def ask(pool, log_id, told):
+def ask(reading, log_id, told, recorded):
     """A report's rows, and its last: the total."""
+    groups = [None, "white", "white", "black", "hispanic"]
+    recorded({each: group for n, each in enumerate(told) if (group := groups[n % 5])})
 
     def ask(name, **asked):
-        with pool.cursor() as cursor:
+        with reading.cursor() as cursor:
             *rows, total = read(REPORTS[name], cursor, log_id, **asked).rows
         return rows, total
 
@@ -142,6 +144,26 @@ def test_stage_times_count_every_count_that_took_the_first_step(ask, moment):
     assert sum(began) == whole["total"]
 
 
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_equity_and_impact_count_the_same_people_and_convictions_as_all_others(ask, moment):
+    rows, total = ask("equity", **moment)
+    _, whole = ask("status", **moment)
+    assert total["convictions_identified"] == whole["total"]
+    assert total["granted"] == sum(whole[each] for each in GRANTED)
+    assert sum(total[fate] for fate in FATES) == total["convictions_identified"]
+    _, by_offence = ask("by-offence", **moment)
+    assert total["eligible"] == by_offence["eligible"]
+    _, people = ask("person-impact", **moment)
+    assert people["persons"] == total["persons_identified"]
+    counties = [row for row in rows if row["race_group"] == "total"]
+    for name in ("persons_identified", "eligible", *FATES):
+        assert sum(row[name] for row in counties) == total[name]
+    status, _ = ask("status", **moment)
+    for row in counties:
+        mine = [r for r in status if r["unit"] == "count" and r["county"] == row["county"]]
+        assert sum(r["total"] for r in mine) == row["convictions_identified"]
+
+
 def test_every_heading_of_a_count_has_one_fate():
     for heading in set(BUCKETS) - {"mixed"}:
         assert [fate for fate, holds in FATES.items() if holds(f"{heading}/")] != []
@@ -151,9 +173,10 @@ def test_every_heading_of_a_count_has_one_fate():
 @pytest.mark.parametrize("name", list(REPORTS))
 @pytest.mark.parametrize("moment", MOMENTS[1:], ids=str)
 def test_equal_questions_get_equal_bytes_later_and_after_a_rebuild(
-    pool, log_id, tell, name, moment
+    pool, reading, log_id, tell, recorded, name, moment
 ):
     told = tell(43, cases=20, steps=200)
+    recorded(dict.fromkeys(told, "white"))
     projections.catch_up(pool, log_id)
     needed = {"case-deadlines": {"duty": "review"}, "case-history": {"case": next(iter(told))}}
     asked = dict(needed.get(name, {}))
@@ -164,12 +187,12 @@ def test_equal_questions_get_equal_bytes_later_and_after_a_rebuild(
 
     def body() -> bytes | str:
         # Of a case that was not on record then, or not in effect, it is said so, each time.
-        with pool.cursor() as cursor, suppress(WronglyAsked):
+        with reading.cursor() as cursor, suppress(WronglyAsked):
             return as_json(read(REPORTS[name], cursor, log_id, **asked))
         return "no such case"
 
     before = body()
-    tell(44, cases=8, steps=80)
+    recorded(dict.fromkeys(tell(44, cases=8, steps=80), "black"))
     projections.catch_up(pool, log_id)
     assert body() == before
     projections.rebuild_all(pool, log_id)
