@@ -21,6 +21,7 @@ import orjson
 from api.office import Office
 from projections import caseload, engine, timeline
 from projections.engine import AsOf, Cursor, Shown, When, exporting
+from projections.reports.report import SIMULATION
 
 FORMAT_VERSION = 1
 """Raised whenever a column changes its meaning, or goes."""
@@ -195,5 +196,6 @@ def _manifest(log: str, form: str, at: AsOf, files: list[dict[str, Any]]) -> dic
         "position": at.position,
         "recorded_at": recorded_at,
         "quarantined": at.quarantined,
+        **({"simulation": SIMULATION} if at.is_simulated else {}),
         "files": files,
     }

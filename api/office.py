@@ -7,7 +7,7 @@ from typing import cast
 
 from api.settings import Settings
 from domain.casework import Casework
-from record.store import roles
+from record.store import reading, roles
 from record.store.factory import PgFactory
 from record.store.pool import Pool
 from record.vault import Vault
@@ -33,6 +33,7 @@ class Office:
         """Connections for folding: for the command line, and for who mends the quarantine."""
         self._opening = Lock()
         self._casework: Casework | None = None
+        self._is_simulated: bool | None = None
 
     @property
     def casework(self) -> Casework:
@@ -51,6 +52,17 @@ class Office:
     def log_id(self) -> int:
         """The number of this county's log."""
         return self._factory.log_id
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether this log is of a simulation. A log's first fact never changes: asked until there
+        is one.
+        """
+        if self._is_simulated is None:
+            with self.reading.cursor() as cursor:
+                if reading.head(cursor, self.log_id):
+                    self._is_simulated = reading.is_simulated(cursor, self.log_id)
+        return bool(self._is_simulated)
 
     @property
     def vault(self) -> Vault:

@@ -9,6 +9,7 @@ from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
 from domain.reconciling import Reconciliation
 from domain.refusals import Refusal
+from domain.simulation import Simulation
 
 __all__ = [
     "AGGREGATES",
@@ -20,5 +21,6 @@ __all__ = [
     "IssuedReport",
     "Reconciliation",
     "Refusal",
+    "Simulation",
     "facts_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -24,11 +24,16 @@ from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
 from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused, Stale
 from domain.reconciling import Reconciliation
+from domain.simulation import Simulation
 from domain.transcoding import FactMapper, SafeTranscoder
 
 __all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
 
 Personal = Mapping[str, str]
+Received: TypeAlias = (
+    Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport | Simulation
+)
+"""What comes in by itself."""
 Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)
 
 
@@ -179,7 +184,7 @@ class Casework(Application[UUID]):
     def receive(
         self,
         command: Command,
-        received: Sequence[Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport],
+        received: Sequence[Received],
         **personal: Any,
     ) -> Answer:
         """Put what came in on record, such as a page of a file's cases: all of it, or nothing."""

@@ -12,6 +12,7 @@ from domain.case import Case
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
 from domain.reconciling import Reconciliation
+from domain.simulation import Simulation
 
 AGGREGATES: dict[str, type[Any]] = {
     "case": Case,
@@ -20,6 +21,7 @@ AGGREGATES: dict[str, type[Any]] = {
     "inquiry": Inquiry,
     "report": IssuedReport,
     "reconciliation": Reconciliation,
+    "simulation": Simulation,
 }
 """Whatever has a history of its own, by the first word of its topics."""
 

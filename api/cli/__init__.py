@@ -19,6 +19,7 @@ from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
 from api.cli.replaying import replay
 from api.cli.serving import demo, project, serve
+from api.cli.simulating import simulate_
 from api.cli.tokens import token
 from api.cli.work import compare_reports, report
 
@@ -43,6 +44,7 @@ UPKEEP = (
     compare_reports,
     export_,
     deem_unchallenged,
+    simulate_,
     token,
 )
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.tokens import Actor, holder_of
 from projections.engine import AsOf, NotFoldedYet, When
 from projections.reports import WronglyAsked
+from projections.reports.report import SIMULATION
 from record.migrate import MigrationError
 from record.postgres import PostgresError
 from record.store.logs import find_log
@@ -100,6 +101,8 @@ def at_work() -> Iterator[Office]:
     database.prepare(here)
     office = database.office(here)
     try:
+        if office.is_simulated:
+            click.echo(SIMULATION, err=True)
         yield office
     finally:
         office.close()

@@ -74,13 +74,17 @@ class Case(Chapters, BaseAggregate[UUID]):
         source: str,
         counts: Sequence[Count],
         others: OtherConvictions | None = None,
+        case_id: UUID | None = None,
     ) -> Self:
-        """HS 11361.8, 11361.9: the office finds a conviction and takes up the case."""
+        """HS 11361.8, 11361.9: the office finds a conviction and takes up the case.
+
+        Its id is random, never derived from anything of the person; only a simulation gives one.
+        """
         must_be_for("identify", OFFICE, act)
         must_open(procedure, counts)
         return cls._create(
             cls.Identified,
-            id=uuid4(),
+            id=case_id or uuid4(),
             **vars(act),
             county=county,
             procedure=procedure,

@@ -10,6 +10,7 @@ from projections.engine.held import NO_DAY
 from projections.engine.projection import Cursor
 from projections.engine.quarantine import quarantined
 from record.store import tracking
+from record.store.reading import is_simulated
 
 RECORDED_AT = """
 SELECT recorded_at
@@ -58,6 +59,7 @@ class AsOf(NamedTuple):
     recorded_at: datetime | None
     quarantined: int
     effective: date | None = None
+    is_simulated: bool = False
 
     @property
     def held(self) -> dict[str, Any]:
@@ -89,7 +91,13 @@ def as_of(
         for each in quarantined(cursor, log_id, None, position)
         if each.projection in names
     }
-    return AsOf(position, found[0] if found else None, len(parked), when.effective)
+    return AsOf(
+        position,
+        found[0] if found else None,
+        len(parked),
+        when.effective,
+        is_simulated(cursor, log_id),
+    )
 
 
 def _position(cursor: Cursor, log_id: int, when: When, latest: int) -> int:

@@ -18,6 +18,9 @@ from projections.engine import AsOf
 ROOMY = "SET LOCAL work_mem = '64MB'"
 """For a report that holds every person once: 100,000 of them would else go by way of the disk."""
 
+SIMULATION = "Every case here is simulated: no figure is of an office, and nobody is behind it."
+"""What a report says that is of nothing that happened."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet."""
 
@@ -79,6 +82,7 @@ def header(
         "quarantined": at.quarantined,
         "filters": dict(filters),
         "ruleset": ruleset if isinstance(ruleset, str) else list(ruleset),
+        **({"simulation": SIMULATION} if at.is_simulated else {}),
     }
 
 

@@ -75,6 +75,16 @@ WHERE log_id = %(log_id)s
     AND stream_id = %(stream_id)s
 """
 
+FIRST_TOPIC = """
+SELECT topic
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND position = 1
+"""
+
+SIMULATED = "simulation.begun"
+"""The first fact of a log in which nothing ever happened."""
+
 END = 2**63 - 1
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Where PostgreSQL counts the time from."""
@@ -190,3 +200,10 @@ def state_of(escaped: str) -> bytes:
     if "\\" not in escaped:
         return escaped.encode()
     return escaped.encode().decode("unicode_escape").encode("latin-1")
+
+
+def is_simulated(cursor: Cursor, log_id: int) -> bool:
+    """Whether the log is of a simulation: its first fact says so, for good."""
+    cursor.execute(FIRST_TOPIC, {"log_id": log_id})
+    found = cursor.fetchone()
+    return found is not None and str(found[0]).startswith(SIMULATED)

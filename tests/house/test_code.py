@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("domain", "record", "intake", "projections", "api")
+PACKAGES = ("domain", "record", "intake", "projections", "simulation", "api")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 SCRIPTS = sorted(path for path in (ROOT / "scripts").iterdir() if path.is_file())
 LAW = sorted((ROOT / "domain").rglob("*.py"))

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("domain", "record", "intake", "projections", "api", "scripts", "tests", "docs", ".ci")
+PLACES = (
+    "domain",
+    "record",
+    "intake",
+    "projections",
+    "simulation",
+    "api",
+    "scripts",
+    "tests",
+    "docs",
+    ".ci",
+)
 KINDS = {"", ".py", ".md", ".sql", ".html", ".css", ".js", ".toml", ".json", ".sh", ".lock"}
 TEXTS = sorted(
     path

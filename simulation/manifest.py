@@ -1,0 +1,275 @@
+"""What should the reports say of a plan? Worked out from the plan alone, and never read by us.
+
+Nothing here is read back from the record, and nothing of the application reads it: it is there
+to be held against the reports, by a test or by whoever does not believe them. It is written apart
+from the reports, in other words: `docs/reports.md` says what each of them counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from simulation.lives import Life, Step
+from simulation.plan import Plan
+
+LEADS_TO = {
+    "identify": "identified",
+    "agree": "agreed",
+    "leave_unchallenged": "agreed",
+    "sign": "signed",
+    "file": "filed",
+    "return": "returned",
+    "dismiss": "dismissed",
+    "redesignate": "redesignated",
+    "deny": "denied",
+    "withdraw": "withdrawn",
+    "reopen": "identified",
+    "merge": "merged",
+}
+"""Under which heading each step brings a case; a step that is not here moves none."""
+
+FINDS = {
+    "dismiss": "eligible",
+    "reduce": "eligible",
+    "not_eligible": "not_eligible",
+    "hand_review": "hand_review",
+}
+"""And a check, by what it finds."""
+
+GRANTED = {"dismissed", "redesignated"}
+SET_ASIDE = {"not_eligible", "withdrawn", "merged"}
+DAYS = {
+    "check": "checked",
+    "agree": "agreed",
+    "leave_unchallenged": "agreed",
+    "file": "filed",
+}
+"""Which flow of the weekly report a step is, as long as it holds."""
+
+
+def manifest(plan: Plan, effective: date | None = None) -> dict[str, Any]:
+    """Every expected figure, of facts with effect up to a day, or of all.
+
+    Each table is a list of rows as the report of that name has them; those of `equity` are counted
+    before anything is suppressed.
+    """
+    lives = [_Lived(life, effective) for life in plan.lives]
+    lives = [each for each in lives if each.steps]
+    return {
+        "simulation": {"seed": plan.seed, "scale": plan.scale},
+        "effective": effective.isoformat() if effective else None,
+        "status": _status(lives),
+        "by-offence": _counted(lives, _offence),
+        "by-conviction-year": _counted(lives, _year),
+        "weekly": _weekly(lives),
+        "filings": _filings(lives),
+        "quarterly": _quarterly(lives),
+        "stage-times": _stage_times(lives),
+        "equity": _equity(lives),
+        "person-impact": _impact(lives),
+        "exceptions": _exceptions(lives),
+    }
+
+
+class _Lived:
+    """A life up to a day: where it stands, and on which days it got to what still holds."""
+
+    def __init__(self, life: Life, effective: date | None) -> None:
+        self.life = life
+        self.steps = [each for each in life.steps if effective is None or each.on <= effective]
+        self.heading, self.is_eligible, self.procedure = "", False, life.procedure
+        self.days: dict[str, date] = {}
+        self._undone: tuple[str, dict[str, date]] = ("", {})
+        for step in self.steps:
+            self._take(step)
+
+    def _take(self, step: Step) -> None:
+        before = (self.heading, dict(self.days))
+        if step.verb == "check":
+            self.heading = FINDS[self.life.outcome]
+            self.is_eligible = self.heading == "eligible"
+        elif step.verb == "correct":
+            self.heading, self.days = self._undone
+        elif step.verb == "change_procedure":
+            self.procedure = "statutory"
+        elif step.verb == "reopen":
+            self.is_eligible, self.days = False, {"identify": self.days["identify"]}
+        self.heading = LEADS_TO.get(step.verb, self.heading)
+        if step.verb in ("correct", "reopen"):
+            self.days["moved"] = step.on
+            return
+        self._undone = before
+        self.days[step.verb] = step.on
+        if step.verb in LEADS_TO or step.verb == "check":
+            self.days["moved"] = step.on
+
+    @property
+    def counts(self) -> int:
+        return len(self.life.convictions)
+
+    @property
+    def fate(self) -> str:
+        """What has become of its counts, in one of four words."""
+        if self.heading in GRANTED:
+            return "granted"
+        if self.heading == "denied":
+            return "denied"
+        return "set_aside" if self.heading in SET_ASIDE else "pending"
+
+    def on(self, *verbs: str) -> date | None:
+        """The day of the first of these steps that holds."""
+        return next((self.days[each] for each in verbs if each in self.days), None)
+
+
+def _rows(counter: Counter[tuple[Any, ...]], *names: str) -> list[dict[str, Any]]:
+    return [
+        dict(zip((*names, "n"), (*key, number), strict=True))
+        for key, number in sorted(counter.items(), key=str)
+    ]
+
+
+def _status(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in lives:
+        found[each.life.county, each.procedure, "case", each.heading] += 1
+        found[each.life.county, each.procedure, "count", each.heading] += each.counts
+    return _rows(found, "county", "procedure", "unit", "heading")
+
+
+def _offence(each: _Lived) -> Iterator[tuple[Any, ...]]:
+    for of in each.life.convictions:
+        yield each.life.county, of.section, of.subsection, str(of.level)
+
+
+def _year(each: _Lived) -> Iterator[tuple[Any, ...]]:
+    for of in each.life.convictions:
+        yield each.life.county, of.on.year
+
+
+def _counted(
+    lives: Iterable[_Lived], keys: Callable[[_Lived], Iterator[tuple[Any, ...]]]
+) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in lives:
+        for key in keys(each):
+            for figure in ("identified", each.fate, *(("eligible",) if each.is_eligible else ())):
+                found[(*key, figure)] += 1
+    return [{"key": list(key[:-1]), "figure": key[-1], "n": n} for key, n in sorted(found.items())]
+
+
+def _weekly(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in lives:
+        if each.heading != "merged":
+            for flow, on in _flows(each):
+                year, week, _ = on.isocalendar()
+                found[each.life.county, f"{year}-W{week:02}", flow] += 1
+    return _rows(found, "county", "week", "flow")
+
+
+def _flows(each: _Lived) -> Iterator[tuple[str, date]]:
+    yield "received", each.days["identify"]
+    for verb, flow in DAYS.items():
+        if verb in each.days:
+            yield flow, each.days[verb]
+    if each.fate == "granted" and (on := each.on("dismiss", "redesignate")):
+        yield "granted", on
+    if each.fate != "pending":
+        yield "out", each.days["moved"]
+
+
+def _filings(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    came = {"granted": "granted", "pending": "pending", "denied": "denied", "set_aside": "ended"}
+    for each in lives:
+        if on := each.days.get("file"):
+            quarter = f"{on.year}-Q{(on.month + 2) // 3}"
+            found[quarter, each.life.county, came[each.fate]] += 1
+    return _rows(found, "quarter", "court", "came_to")
+
+
+def _quarterly(lives: Iterable[_Lived]) -> dict[str, int]:
+    """To date, of the convictions on the statutory road."""
+    listed = [each for each in lives if each.procedure == "statutory" and each.heading != "merged"]
+    return {
+        "eligible_convictions": sum(each.counts for each in listed),
+        "cleared_to_date": sum(each.counts for each in listed if each.fate == "granted"),
+    }
+
+
+def _stage_times(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    pairs = {
+        ("identified", "checked"): (("identify",), ("check",)),
+        ("checked", "agreed"): (("check",), ("agree", "leave_unchallenged")),
+        ("agreed", "signed"): (("agree", "leave_unchallenged"), ("sign",)),
+        ("agreed", "filed"): (("agree", "leave_unchallenged"), ("file",)),
+        ("filed", "decided"): (("file",), ("dismiss", "redesignate", "deny")),
+    }
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in lives:
+        for (one, other), (first, second) in pairs.items():
+            if each.on(*first):
+                found[each.life.county, one, other, "total"] += each.counts
+                if each.on(*second):
+                    found[each.life.county, one, other, "n"] += each.counts
+    return [
+        {"county": c, "stage_from": one, "stage_to": other, "figure": figure, "n": n}
+        for (c, one, other, figure), n in sorted(found.items())
+    ]
+
+
+def _persons(lives: Iterable[_Lived]) -> dict[int, list[_Lived]]:
+    found: dict[int, list[_Lived]] = {}
+    for each in lives:
+        found.setdefault(each.life.person.number, []).append(each)
+    return found
+
+
+def _equity(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    for cases in _persons(lives).values():
+        county = min(each.life.county for each in cases)
+        group = str(cases[0].life.person.race_group)
+        if any(each.heading != "merged" for each in cases):
+            found[county, group, "persons_identified"] += 1
+        for each in cases:
+            found[county, group, "convictions_identified"] += each.counts
+            found[county, group, each.fate] += each.counts
+            if each.is_eligible:
+                found[county, group, "eligible"] += each.counts
+    return _rows(found, "county", "race_group", "figure")
+
+
+def _impact(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+    """Of persons whose cases do not all go on under others': who has no felony left, or nothing."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    for mine in _persons(each for each in lives if each.heading != "merged").values():
+        county = min(each.life.county for each in mine)
+        found[county, "persons"] += 1
+        if not mine[0].life.person.is_told_of:
+            found[county, "unknown"] += 1
+            continue
+        free = {"no_felony_left_after": True, "no_conviction_at_all_after": True}
+        for each in mine:
+            has_felony = any(of.level == "felony" for of in each.life.convictions)
+            if each.heading != "dismissed":
+                free["no_conviction_at_all_after"] = False
+                if has_felony and each.heading != "redesignated":
+                    free["no_felony_left_after"] = False
+        for name in (name for name, is_so in free.items() if is_so):
+            found[county, name] += 1
+    return _rows(found, "county", "figure")
+
+
+def _exceptions(lives: Iterable[_Lived]) -> dict[str, dict[str, int]]:
+    """Duplicates, settled where they were merged; and facts that were said to be wrong."""
+    linked = [each for each in lives if "link" in each.days]
+    merged = sum(each.heading == "merged" for each in linked)
+    corrected = sum(any(step.verb == "correct" for step in each.steps) for each in lives)
+    return {
+        "duplicate": {"open": len(linked) - merged, "settled": merged},
+        "corrected": {"settled": corrected},
+    }
