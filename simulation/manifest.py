@@ -12,35 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from simulation.lives import Life, Step
+from simulation.lived import Lived
 from simulation.plan import Plan
 
-LEADS_TO = {
-    "identify": "identified",
-    "agree": "agreed",
-    "leave_unchallenged": "agreed",
-    "sign": "signed",
-    "file": "filed",
-    "return": "returned",
-    "dismiss": "dismissed",
-    "redesignate": "redesignated",
-    "deny": "denied",
-    "withdraw": "withdrawn",
-    "reopen": "identified",
-    "merge": "merged",
-}
-"""Under which heading each step brings a case; a step that is not here moves none."""
-
-FINDS = {
-    "dismiss": "eligible",
-    "reduce": "eligible",
-    "not_eligible": "not_eligible",
-    "hand_review": "hand_review",
-}
-"""And a check, by what it finds."""
-
-GRANTED = {"dismissed", "redesignated"}
-SET_ASIDE = {"not_eligible", "withdrawn", "merged"}
 DAYS = {
     "check": "checked",
     "agree": "agreed",
@@ -56,14 +30,16 @@ def manifest(plan: Plan, effective: date | None = None) -> dict[str, Any]:
     Each table is a list of rows as the report of that name has them; those of `equity` are counted
     before anything is suppressed.
     """
-    lives = [_Lived(life, effective) for life in plan.lives]
+    lives = [Lived(life, effective) for life in plan.lives]
     lives = [each for each in lives if each.steps]
     return {
         "simulation": {"seed": plan.seed, "scale": plan.scale},
         "effective": effective.isoformat() if effective else None,
         "status": _status(lives),
         "by-offence": _counted(lives, _offence),
-        "by-conviction-year": _counted(lives, _year),
+        "by-conviction-year": [
+            row for row in _counted(lives, _year) if row["figure"] != "eligible"
+        ],
         "weekly": _weekly(lives),
         "filings": _filings(lives),
         "quarterly": _quarterly(lives),
@@ -74,56 +50,6 @@ def manifest(plan: Plan, effective: date | None = None) -> dict[str, Any]:
     }
 
 
-class _Lived:
-    """A life up to a day: where it stands, and on which days it got to what still holds."""
-
-    def __init__(self, life: Life, effective: date | None) -> None:
-        self.life = life
-        self.steps = [each for each in life.steps if effective is None or each.on <= effective]
-        self.heading, self.is_eligible, self.procedure = "", False, life.procedure
-        self.days: dict[str, date] = {}
-        self._undone: tuple[str, dict[str, date]] = ("", {})
-        for step in self.steps:
-            self._take(step)
-
-    def _take(self, step: Step) -> None:
-        before = (self.heading, dict(self.days))
-        if step.verb == "check":
-            self.heading = FINDS[self.life.outcome]
-            self.is_eligible = self.heading == "eligible"
-        elif step.verb == "correct":
-            self.heading, self.days = self._undone
-        elif step.verb == "change_procedure":
-            self.procedure = "statutory"
-        elif step.verb == "reopen":
-            self.is_eligible, self.days = False, {"identify": self.days["identify"]}
-        self.heading = LEADS_TO.get(step.verb, self.heading)
-        if step.verb in ("correct", "reopen"):
-            self.days["moved"] = step.on
-            return
-        self._undone = before
-        self.days[step.verb] = step.on
-        if step.verb in LEADS_TO or step.verb == "check":
-            self.days["moved"] = step.on
-
-    @property
-    def counts(self) -> int:
-        return len(self.life.convictions)
-
-    @property
-    def fate(self) -> str:
-        """What has become of its counts, in one of four words."""
-        if self.heading in GRANTED:
-            return "granted"
-        if self.heading == "denied":
-            return "denied"
-        return "set_aside" if self.heading in SET_ASIDE else "pending"
-
-    def on(self, *verbs: str) -> date | None:
-        """The day of the first of these steps that holds."""
-        return next((self.days[each] for each in verbs if each in self.days), None)
-
-
 def _rows(counter: Counter[tuple[Any, ...]], *names: str) -> list[dict[str, Any]]:
     return [
         dict(zip((*names, "n"), (*key, number), strict=True))
@@ -131,7 +57,7 @@ def _rows(counter: Counter[tuple[Any, ...]], *names: str) -> list[dict[str, Any]
     ]
 
 
-def _status(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _status(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     found: Counter[tuple[Any, ...]] = Counter()
     for each in lives:
         found[each.life.county, each.procedure, "case", each.heading] += 1
@@ -139,18 +65,18 @@ def _status(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     return _rows(found, "county", "procedure", "unit", "heading")
 
 
-def _offence(each: _Lived) -> Iterator[tuple[Any, ...]]:
+def _offence(each: Lived) -> Iterator[tuple[Any, ...]]:
     for of in each.life.convictions:
         yield each.life.county, of.section, of.subsection, str(of.level)
 
 
-def _year(each: _Lived) -> Iterator[tuple[Any, ...]]:
+def _year(each: Lived) -> Iterator[tuple[Any, ...]]:
     for of in each.life.convictions:
         yield each.life.county, of.on.year
 
 
 def _counted(
-    lives: Iterable[_Lived], keys: Callable[[_Lived], Iterator[tuple[Any, ...]]]
+    lives: Iterable[Lived], keys: Callable[[Lived], Iterator[tuple[Any, ...]]]
 ) -> list[dict[str, Any]]:
     found: Counter[tuple[Any, ...]] = Counter()
     for each in lives:
@@ -160,7 +86,7 @@ def _counted(
     return [{"key": list(key[:-1]), "figure": key[-1], "n": n} for key, n in sorted(found.items())]
 
 
-def _weekly(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _weekly(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     found: Counter[tuple[Any, ...]] = Counter()
     for each in lives:
         if each.heading != "merged":
@@ -170,7 +96,7 @@ def _weekly(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     return _rows(found, "county", "week", "flow")
 
 
-def _flows(each: _Lived) -> Iterator[tuple[str, date]]:
+def _flows(each: Lived) -> Iterator[tuple[str, date]]:
     yield "received", each.days["identify"]
     for verb, flow in DAYS.items():
         if verb in each.days:
@@ -181,7 +107,7 @@ def _flows(each: _Lived) -> Iterator[tuple[str, date]]:
         yield "out", each.days["moved"]
 
 
-def _filings(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _filings(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     found: Counter[tuple[Any, ...]] = Counter()
     came = {"granted": "granted", "pending": "pending", "denied": "denied", "set_aside": "ended"}
     for each in lives:
@@ -191,7 +117,7 @@ def _filings(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     return _rows(found, "quarter", "court", "came_to")
 
 
-def _quarterly(lives: Iterable[_Lived]) -> dict[str, int]:
+def _quarterly(lives: Iterable[Lived]) -> dict[str, int]:
     """To date, of the convictions on the statutory road."""
     listed = [each for each in lives if each.procedure == "statutory" and each.heading != "merged"]
     return {
@@ -200,7 +126,7 @@ def _quarterly(lives: Iterable[_Lived]) -> dict[str, int]:
     }
 
 
-def _stage_times(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _stage_times(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     pairs = {
         ("identified", "checked"): (("identify",), ("check",)),
         ("checked", "agreed"): (("check",), ("agree", "leave_unchallenged")),
@@ -221,14 +147,14 @@ def _stage_times(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     ]
 
 
-def _persons(lives: Iterable[_Lived]) -> dict[int, list[_Lived]]:
-    found: dict[int, list[_Lived]] = {}
+def _persons(lives: Iterable[Lived]) -> dict[int, list[Lived]]:
+    found: dict[int, list[Lived]] = {}
     for each in lives:
         found.setdefault(each.life.person.number, []).append(each)
     return found
 
 
-def _equity(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _equity(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     found: Counter[tuple[Any, ...]] = Counter()
     for cases in _persons(lives).values():
         county = min(each.life.county for each in cases)
@@ -243,7 +169,7 @@ def _equity(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     return _rows(found, "county", "race_group", "figure")
 
 
-def _impact(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
+def _impact(lives: Iterable[Lived]) -> list[dict[str, Any]]:
     """Of persons whose cases do not all go on under others': who has no felony left, or nothing."""
     found: Counter[tuple[Any, ...]] = Counter()
     for mine in _persons(each for each in lives if each.heading != "merged").values():
@@ -264,7 +190,7 @@ def _impact(lives: Iterable[_Lived]) -> list[dict[str, Any]]:
     return _rows(found, "county", "figure")
 
 
-def _exceptions(lives: Iterable[_Lived]) -> dict[str, dict[str, int]]:
+def _exceptions(lives: Iterable[Lived]) -> dict[str, dict[str, int]]:
     """Duplicates, settled where they were merged; and facts that were said to be wrong."""
     linked = [each for each in lives if "link" in each.days]
     merged = sum(each.heading == "merged" for each in linked)

@@ -18,7 +18,7 @@ from simulation import manifest, plan
 @click.option("--seed", type=click.IntRange(min=0), default=64, show_default=True)
 @click.option(
     "--scale",
-    type=click.FloatRange(min=0.001, max=10),
+    type=click.FloatRange(min=0.01, max=10),
     default=1.0,
     show_default=True,
     help="How much of the published figures.",
