@@ -20,7 +20,7 @@ from domain.duties import Responsible
 from projections.engine import NotFoldedYet
 from projections.reports import Report, ask
 from projections.reports import deadlines as report_of
-from projections.reports.deadlines import SOON
+from projections.reports.judging import SOON
 
 LABELS = {"today": "Judge as on", **moments.LABELS}
 

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from domain.duties import Duty, Status, status
+from domain.duties import Duty, Status
 from projections.engine import HELD, AsOf, Cursor
-from projections.reports.owing import DUTY_AT, OWED, parameters
+from projections.reports.judging import IS_SOON, JUDGED, SOON, STANDS
+from projections.reports.owing import DUTY_AT
 from projections.reports.report import Report
 from projections.reports.report import header as header_of
-
-SOON = timedelta(days=30)
-"""What falls due within so many days of today is called soon."""
 
 STATUSES = (
     Status.MET,
@@ -29,35 +27,6 @@ STATUSES = (
     Status.NOT_APPLICABLE,
 )
 COLUMNS = ("county", "duty", "statute", "responsible", "falls_due", *STATUSES, "total", "due_soon")
-
-JUDGED = (
-    OWED
-    + """
-, judged AS (
-    SELECT
-        min(county) AS county,
-        place,
-        min(due_on) FILTER (WHERE met_on IS NULL) AS open_due_on,
-        max(met_on - due_on) AS late_by
-    FROM owed
-    GROUP BY
-        key,
-        place
-)
-SELECT
-    county,
-    place,
-    open_due_on,
-    late_by,
-    count(*)
-FROM judged
-GROUP BY
-    county,
-    place,
-    open_due_on,
-    late_by
-"""
-)
 
 CASES = f"""
 SELECT
@@ -95,9 +64,9 @@ def deadlines(
     give the position of that day too, or the day as `effective`.
     """
     filters = {"county": county, "procedure": procedure}
-    asked = parameters(log_id, at, **filters)
-    cursor.execute(JUDGED, asked)
-    tallies = _tallied(cursor, today)
+    asked = {"log_id": log_id, **at.held, **filters}
+    cursor.execute(JUDGED, {**asked, "today": today, "soon": today + SOON})
+    tallies = _tallied(cursor)
     cursor.execute(CASES, asked)
     cases = dict(cursor.fetchall())
     rows = [
@@ -115,20 +84,13 @@ def header(name: str, at: AsOf, today: date, filters: Mapping[str, str | None]) 
     return header_of(name, unit, at, filters, ruleset=law) | {"today": today.isoformat()}
 
 
-def _tallied(
-    lines: Iterable[tuple[str, int, date | None, int | None, int]], today: date
-) -> defaultdict[tuple[str, int], Tally]:
+def _tallied(lines: Iterable[tuple[str, str, int]]) -> defaultdict[tuple[str, int], Tally]:
     tallies: defaultdict[tuple[str, int], Tally] = defaultdict(Counter)
-    for county, place, open_due_on, late_by, cases in lines:
-        if open_due_on:
-            stands = status(open_due_on, None, today)
-        else:
-            # Whatever its days, it was met so many days after the one on which it fell due.
-            stands = status(today, today + timedelta(late_by or 0), today)
-        is_soon = stands == Status.NOT_DUE and open_due_on and open_due_on <= today + SOON
-        for name in (county, TOTAL):
-            tallies[name, place][stands] += cases
-            tallies[name, place][DUE_SOON] += cases if is_soon else 0
+    for county, codes, cases in lines:
+        for place, code in enumerate(map(int, codes)):
+            for name in (county, TOTAL):
+                tallies[name, place][STANDS[code]] += cases
+                tallies[name, place][DUE_SOON] += cases if code == IS_SOON else 0
     return tallies
 
 
