@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from simulation.lived import Lived
+from simulation.owed import owed
 from simulation.plan import Plan
 
 DAYS = {
@@ -24,8 +25,12 @@ DAYS = {
 """Which flow of the weekly report a step is, as long as it holds."""
 
 
+TODAY = date(2021, 1, 1)
+"""The day on which duties are judged."""
+
+
 def manifest(plan: Plan, effective: date | None = None) -> dict[str, Any]:
-    """Every expected figure, of facts with effect up to a day, or of all.
+    """Every expected figure, of facts with effect up to a day, or of all; duties as on `TODAY`.
 
     Each table is a list of rows as the report of that name has them; those of `equity` are counted
     before anything is suppressed.
@@ -44,6 +49,9 @@ def manifest(plan: Plan, effective: date | None = None) -> dict[str, Any]:
         "filings": _filings(lives),
         "quarterly": _quarterly(lives),
         "stage-times": _stage_times(lives),
+        "today": TODAY.isoformat(),
+        "deadlines": _deadlines(lives),
+        "case-history": _history(lives[0]),
         "equity": _equity(lives),
         "person-impact": _impact(lives),
         "exceptions": _exceptions(lives),
@@ -145,6 +153,20 @@ def _stage_times(lives: Iterable[Lived]) -> list[dict[str, Any]]:
         {"county": c, "stage_from": one, "stage_to": other, "figure": figure, "n": n}
         for (c, one, other, figure), n in sorted(found.items())
     ]
+
+
+def _deadlines(lives: Iterable[Lived]) -> list[dict[str, Any]]:
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in lives:
+        for duty, stands in owed(each, TODAY):
+            found[each.life.county, duty, stands] += 1
+    return _rows(found, "county", "duty", "stands")
+
+
+def _history(first: Lived) -> dict[str, Any]:
+    """How many facts the first case has: both sides agree and sign, a fact each."""
+    of_both = sum(step.verb in ("agree", "sign") for step in first.steps)
+    return {"case": str(first.life.case_id), "facts": len(first.steps) + of_both}
 
 
 def _persons(lives: Iterable[Lived]) -> dict[int, list[Lived]]:

@@ -10,6 +10,7 @@ import pytest
 
 from record.store.reading import head
 from simulation import manifest
+from simulation.manifest import TODAY
 from tests.simulation import tying
 
 SECOND_FOLD = Path(__file__).with_name("second_fold.sql").read_text()
@@ -58,9 +59,26 @@ def test_exceptions_and_the_quarterly_report_say_what_was_planned(drawn, ask):
     assert {name: total[name] for name in expected["quarterly"]} == expected["quarterly"]
 
 
-def test_duties_are_owed_by_no_more_cases_than_there_are(drawn, ask):
-    (whole,) = [row for row in ask("status").rows if row["unit"] == "case"][-1:]
-    assert all(row["total"] <= whole["total"] for row in ask("deadlines").rows if "total" in row)
+def test_every_duty_stands_as_was_planned_and_case_by_case_as_in_the_summary(drawn, ask):
+    expected = tying.expected(manifest(drawn)["deadlines"])
+    assert tying.deadlines(ask("deadlines", today=TODAY).rows) == expected
+    late = ask("case-deadlines", duty="state_told", state="open_late", today=TODAY).rows
+    assert len(late) == sum(
+        n for key, n in expected.items() if key[1:] == ("state_told", "open_late")
+    )
+
+
+def test_one_case_has_the_history_that_was_planned(drawn, ask):
+    expected = manifest(drawn)["case-history"]
+    assert len(ask("case-history", case=expected["case"]).rows) == expected["facts"]
+
+
+def test_the_list_of_exceptions_has_what_its_summary_counts(ask):
+    listed: Counter[str] = Counter()
+    for row in ask("exceptions-listed").rows:
+        listed[row["unit"]] += row["n"]
+    totals = {row["unit"]: row["total"] for row in ask("exceptions").rows if row["kind"] == "total"}
+    assert {unit: n for unit, n in totals.items() if n} == dict(listed)
 
 
 def test_a_second_fold_in_plain_sql_agrees_now_and_in_the_middle(office, drawn, ask):

@@ -40,6 +40,10 @@ def stage_times(rows: Table) -> Counter[tuple[Any, ...]]:
     return _told(rows, ("county", "stage_from", "stage_to"), ("n", "total"))
 
 
+def deadlines(rows: Table) -> Counter[tuple[Any, ...]]:
+    return _told(rows, ("county", "duty"), ("met", "met_late", "open_late", "not_due"))
+
+
 def equity(rows: Table) -> Counter[tuple[Any, ...]]:
     """Of the groups what is shown; nothing of a group stands for whatever is suppressed."""
     figures = ("persons_identified", "convictions_identified", *FATES[1:])
