@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import suppress
 from inspect import signature
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,7 @@ from api.pages import figure_words, pages
 from api.pages.mistakes import first_of, labelled
 from api.pages.standing import freshness
 from api.pages.status import PICTURE_ONLY
+from api.pages.typed import key_typed
 from api.plots import columns
 from api.problems import Problem
 from api.reading import wait_for
@@ -91,7 +92,7 @@ def report_plot(name: str) -> Response:
 def issue_report(name: str) -> ResponseReturnValue:
     """Issue the report as it is shown."""
     given = _given(name)
-    done = issue(office(), current_actor(), name, IssueArguments().load(given))
+    done = issue(office(), current_actor(), name, IssueArguments().load(given), key_typed())
     # Nearly always it is folded before anybody looks; where not, the page says so.
     with suppress(Problem):
         wait_for(done.position, issued_reports.NAME)
@@ -189,6 +190,7 @@ def _page(
         errors=labelled(wrong or {}, figure_words.LABELS),
         forms=list(FORMS),
         may_issue=current_actor().role in ISSUERS,
+        key=uuid4().hex,
         may_compare=name in TALLIES,
         freshness=fresh,
     )

@@ -109,6 +109,15 @@ def issued(desk: Desk) -> str:
     return str(answer.headers["Location"])
 
 
+def test_pressing_the_button_twice_issues_once(desk: Desk) -> None:
+    desk.case()
+    analyst, page = desk.client(Role.ANALYST), "/reports/weekly"
+    (key,) = re.findall(r'name="key" value="([0-9a-f]{32})"', text(desk, page))
+    sent = [analyst.submit(page, f"{page}/issue", key=key).headers["Location"] for _ in range(2)]
+    assert sent[0] == sent[1]
+    assert key not in text(desk, page)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
 def test_only_whoever_may_issue_is_offered_it(desk: Desk, role: Role) -> None:
     assert ("Issue this report" in text(desk, "/reports/weekly", role)) == (role in ISSUERS)
