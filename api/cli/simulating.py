@@ -37,7 +37,13 @@ def simulate_(seed: int, scale: float, expected: Path | None) -> None:
     drawn = plan(seed, scale)
     if expected:
         options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-        expected.write_bytes(orjson.dumps(manifest(drawn), option=options))
+        try:
+            expected.write_bytes(orjson.dumps(manifest(drawn), option=options))
+        except OSError as reason:
+            raise click.ClickException(
+                f"The manifest cannot be written to {expected}: {reason.strerror}. "
+                "Name a file in a directory that is there; nothing is recorded yet."
+            ) from reason
     with at_work() as office, Bars() as bars:
         try:
             position = put_on_record(office, drawn, bars.recorded)
