@@ -50,7 +50,7 @@ class Verifier:
         name, _, rest = text.partition("+")
         hexed, _, encoded = rest.partition("+")
         material = _decoded(encoded)
-        if not _is_name(name) or len(material) != 33 or material[0] != ED25519:
+        if not is_name(name) or len(material) != 33 or material[0] != ED25519:
             raise Malformed("This is no Ed25519 key of the form name+id+key.")
         found = cls(name, material[1:])
         if found.key_id.hex() != hexed:
@@ -133,12 +133,13 @@ def _plain(body: bytes) -> str:
 def _line(text: str) -> Line:
     name, _, encoded = text.removeprefix(DASH).partition(" ")
     material = _decoded(encoded)
-    if not text.startswith(DASH) or not _is_name(name) or len(material) < 5:
+    if not text.startswith(DASH) or not is_name(name) or len(material) < 5:
         raise Malformed("A signature line is a dash, a name, and the signature in base64.")
     return Line(name, material[:4], material[4:])
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a key may be called so."""
     return bool(name) and "+" not in name and not any(each.isspace() for each in name)
 
 
