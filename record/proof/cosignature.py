@@ -6,13 +6,12 @@ A cosignature has the witness's own time, which is what brackets the time of a l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from record.proof.findings import Malformed, Unsigned
-from record.proof.note import Line, Note, is_name
+from record.proof.note import Line, Note, is_name, key_id, key_of, written
 
 COSIGNATURE = 4
 STAMP = 8
@@ -34,7 +33,16 @@ class Witness:
     @property
     def key_id(self) -> bytes:
         """Four bytes by which a line names the key."""
-        return sha256(f"{self.name}\n".encode() + bytes([COSIGNATURE]) + self.key).digest()[:4]
+        return key_id(self.name, self.key, COSIGNATURE)
+
+    @classmethod
+    def parse(cls, text: str) -> Witness:
+        """The key that is written as `name+id+base64`. Raises Malformed."""
+        name, key = key_of(text, COSIGNATURE)
+        return cls(name, key)
+
+    def __str__(self) -> str:
+        return written(self.name, self.key, COSIGNATURE)
 
     def saw(self, note: Note) -> int | None:
         """When the witness cosigned the note, in seconds since 1970; None if it did not.

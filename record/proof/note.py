@@ -47,24 +47,16 @@ class Verifier:
     @classmethod
     def parse(cls, text: str) -> Verifier:
         """The key that is written so; its id has to be its own. Raises Malformed."""
-        name, _, rest = text.partition("+")
-        hexed, _, encoded = rest.partition("+")
-        material = _decoded(encoded)
-        if not is_name(name) or len(material) != 33 or material[0] != ED25519:
-            raise Malformed("This is no Ed25519 key of the form name+id+key.")
-        found = cls(name, material[1:])
-        if found.key_id.hex() != hexed:
-            raise Malformed(f"The key of {name} does not have the id that it is written with.")
-        return found
+        name, key = key_of(text, ED25519)
+        return cls(name, key)
 
     @property
     def key_id(self) -> bytes:
         """Four bytes by which a line names the key."""
-        return sha256(f"{self.name}\n".encode() + bytes([ED25519]) + self.key).digest()[:4]
+        return key_id(self.name, self.key, ED25519)
 
     def __str__(self) -> str:
-        encoded = b64encode(bytes([ED25519]) + self.key).decode()
-        return f"{self.name}+{self.key_id.hex()}+{encoded}"
+        return written(self.name, self.key, ED25519)
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raises Unsigned where the key did not sign the text so."""
@@ -116,6 +108,31 @@ def sign(text: str, name: str, key: Ed25519PrivateKey) -> Line:
     """The line by which the key signs the text."""
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return Line(name, Verifier(name, public).key_id, key.sign(text.encode()))
+
+
+def key_id(name: str, key: bytes, kind: int) -> bytes:
+    """Four bytes by which a line names a key of that kind."""
+    return sha256(f"{name}\n".encode() + bytes([kind]) + key).digest()[:4]
+
+
+def written(name: str, key: bytes, kind: int) -> str:
+    """The key as `name+id+base64`."""
+    encoded = b64encode(bytes([kind]) + key).decode()
+    return f"{name}+{key_id(name, key, kind).hex()}+{encoded}"
+
+
+def key_of(text: str, kind: int) -> tuple[str, bytes]:
+    """Name and key of what is written so; its id has to be its own. Raises Malformed."""
+    name, _, rest = text.partition("+")
+    hexed, _, encoded = rest.partition("+")
+    material = _decoded(encoded)
+    if not is_name(name) or len(material) != 33 or material[0] != kind:
+        raise Malformed(
+            "This is no Ed25519 key of the form name+id+key, or one for something else."
+        )
+    if key_id(name, material[1:], kind).hex() != hexed:
+        raise Malformed(f"The key of {name} does not have the id that it is written with.")
+    return name, material[1:]
 
 
 def _plain(body: bytes) -> str:
