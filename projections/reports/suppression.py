@@ -69,44 +69,53 @@ class Table:
         hidden = {cell for cell, figure in self._cells() if 0 < figure < small}
         safe: set[Cell] = set()
         while waiting := sorted(hidden - safe):
-            circle = self._circle(waiting[0], hidden)
-            safe |= circle
-            hidden |= circle
-            for group, column in circle:
-                hidden |= self._with(group, column)
+            changed = self._otherwise(waiting[0], hidden)
+            safe |= changed
+            hidden |= changed
         return hidden
 
-    def _with(self, group: str, column: str) -> set[Cell]:
-        """What has to change with a figure, since a whole is never less than what is within it."""
-        row = self.figures[group]
-        if column == self.whole:
-            return {(group, each) for each in self.within if row[each]}
-        if column in self.within and row[self.whole] == 0:
-            return {(group, self.whole)}
-        return set()
+    def _otherwise(self, cell: Cell, hidden: set[Cell]) -> set[Cell]:
+        """Figures that can all be others at once, this one among them; it alone if there are none.
+
+        Where no change within its column keeps every figure at or below its whole, something of
+        the whole goes to another group, and takes the figure along.
+        """
+        ways = [self._way(cell, change, hidden) for change in (1, -1)]
+        cost, way = min(ways, key=itemgetter(0))
+        group, column = cell
+        along = [column] if cost >= NEVER and column in self.within else []
+        if along:
+            _, way = self._way((group, self.whole), -1, hidden)
+        return {cell, *(step.cell for step in way), *self._taken_along(way, along)}
+
+    def _taken_along(self, way: Sequence[Step], along: Sequence[str]) -> Iterable[Cell]:
+        """What leaves with what leaves one group's whole for another's: it would be above it."""
+        ends = {step.change: step.cell[0] for step in way if step.cell[1] == self.whole}
+        if ends:
+            for column in self.within:
+                if column in along or self._is_full(ends[-1], column):
+                    yield from ((group, column) for group in ends.values())
+
+    def _is_full(self, group: str, column: str) -> bool:
+        return self.figures[group][column] == self.figures[group][self.whole]
 
     def _cells(self) -> Iterable[tuple[Cell, int]]:
         for group, row in self.figures.items():
             for column, figure in row.items():
                 yield (group, column), figure
 
-    def _circle(self, cell: Cell, hidden: set[Cell]) -> set[Cell]:
-        """The cheapest circle through a figure; the figure alone if there is none."""
-        found = [self._way(cell, change, hidden) for change in (1, -1)]
-        return min(found, key=itemgetter(0))[1]
-
-    def _way(self, cell: Cell, change: int, hidden: set[Cell]) -> tuple[int, set[Cell]]:
+    def _way(self, cell: Cell, change: int, hidden: set[Cell]) -> tuple[int, list[Step]]:
         """The cheapest way from a change of a figure to where all is balanced again (Dijkstra)."""
         row, column = self._corners(cell)
         # Up by 1 at a column's total is made good by something going down there, and so on.
         start, goal = (column, row) if self._sign(cell) * change > 0 else (row, column)
         order = count()
-        queue = [(self._price(cell, change), next(order), start, [cell])]
+        queue = [(self._price(cell, change), next(order), start, [Step(cell, change)])]
         seen = set()
         while queue:
             cost, _, corner, way = heappop(queue)
             if corner == goal:
-                return cost, set(way)
+                return cost, way
             if corner in seen:
                 continue
             seen.add(corner)
@@ -114,8 +123,8 @@ class Table:
                 if step.cell != cell:
                     price = self._price(step.cell, step.change)
                     price += 0 if step.cell in hidden else self.figures[step.cell[0]][step.cell[1]]
-                    heappush(queue, (cost + price, next(order), there, [*way, step.cell]))
-        return NEVER, {cell}
+                    heappush(queue, (cost + price, next(order), there, [*way, step]))
+        return NEVER, []
 
     def _steps(self, corner: Corner) -> Iterable[tuple[Step, Corner]]:
         """The changes that leave this corner for another, and which way each figure goes then."""
@@ -137,7 +146,10 @@ class Table:
         return -1 if cell[1] == self.whole else 1
 
     def _price(self, cell: Cell, change: int) -> int:
-        figure = self.figures[cell[0]][cell[1]]
+        group, column = cell
+        figure = self.figures[group][column]
         if figure + change < 0:
+            return NEVER
+        if change > 0 and column in self.within and self._is_full(group, column):
             return NEVER
         return RARELY if figure == 0 or figure + change == 0 else 0
