@@ -15,14 +15,16 @@ PARENT = "DOCKETPROOF_PARENT"
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when the one that serves ends, however it ends.
+    """Ask Linux to kill this process when the one that serves ends, however it ends.
 
-    Elsewhere, and for a parent that is gone already, there is nothing to ask.
+    A softer signal can be lost on a worker that waits in compiled code and never comes back to
+    its handlers; and of a kill nothing is lost. Elsewhere, and for a parent that is gone already,
+    there is nothing to ask.
     """
     expected = os.environ.get(PARENT)
     if expected is None or not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     # Whoever outlived it before asking has another parent now, which need not be process 1.
     if os.getppid() != int(expected):
         sys.exit("The process that serves is gone; start again with: docketproof serve")
