@@ -130,6 +130,8 @@ def page(
     Raises LogBroken where the log has a hole: nobody reads past an event that is not there.
     """
     until = min(after + limit, END if until is None else until)
+    if until <= after:
+        return []
     commits = _commits(cursor, log_id, after + 1, until)
     last = min(until, commits.lasts[-1]) if commits.lasts else after
     if last <= after:

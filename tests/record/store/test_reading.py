@@ -163,3 +163,12 @@ def test_a_state_is_read_byte_for_byte(
     assert read()[0].state == state
     assert log.select_notifications(1, 1)[0].state == state
     assert state_of("plain") == b"plain"
+
+
+def test_a_page_that_ends_before_it_begins_is_empty_in_the_middle_of_a_commit_too(
+    log: PgApplicationRecorder, facts: Make, read: Callable[..., list[Recorded]]
+) -> None:
+    written(log, facts, 5)
+    assert read(after=2, limit=0) == []
+    assert read(after=2, until=1) == []
+    assert [each.position for each in read(after=2, limit=1)] == [3]
