@@ -92,7 +92,9 @@ def handle(error: Exception) -> Response:
 def _page(problem: problems.Problem) -> Response:
     body = problem.body() | {"remedy": problem.kind.remedy}
     try:
-        text, mimetype = render_template("error.html", problem=body), "text/html"
+        known = actors.office().is_known_as_simulated
+        text = render_template("error.html", problem=body, is_simulated=lambda: known)
+        mimetype = "text/html"
     except TemplateNotFound:
         text, mimetype = f"{body['title']}\n{body['detail']}\n", "text/plain"
     return Response(text, problem.kind.status, problem.headers, mimetype=mimetype)

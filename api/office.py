@@ -62,6 +62,11 @@ class Office:
             with self.reading.cursor() as cursor:
                 if reading.head(cursor, self.log_id):
                     self._is_simulated = reading.is_simulated(cursor, self.log_id)
+        return self.is_known_as_simulated
+
+    @property
+    def is_known_as_simulated(self) -> bool:
+        """The same, without asking a database that may be what just failed."""
         return bool(self._is_simulated)
 
     @property

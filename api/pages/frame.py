@@ -92,7 +92,7 @@ def around() -> dict[str, Any]:
         "actor": actor,
         "county": county,
         "is_sample": (county or "").upper() == SAMPLE,
-        "is_simulated": office().is_simulated,
+        "is_simulated": lambda: office().is_simulated,
         "links": _links(actor.role) if actor else (),
         "step_words": step_words,
         "words": words,
