@@ -15,6 +15,8 @@ class Settings:
     `database_url` None means the embedded PostgreSQL below `data`. `log` names the county's record.
     `pool_size` is how many connections a process has at most for each of three needs: to read, to
     know who comes in, to carry out commands. It opens no more of each than it has threads at work.
+    `sealer` is the sealer's own folder, `origin` names the log in its checkpoints, `policy_file`
+    says which witnesses are asked.
     """
 
     data: Path = Path(".data")
@@ -27,6 +29,9 @@ class Settings:
     secret: str | None = None
     upload_bytes_max: int = 2 * 1024**3
     requests_per_minute: int = 6000
+    sealer: Path | None = None
+    origin: str | None = None
+    policy_file: Path | None = None
 
     @classmethod
     def from_environ(cls) -> Settings:
@@ -34,6 +39,7 @@ class Settings:
         env = Env()
         with env.prefixed("DOCKETPROOF_"):
             key_file = env.str("KEY_FILE", None)
+            sealer, policy = env.str("SEALER", None), env.str("POLICY", None)
             return cls(
                 data=Path(env.str("DATA", "") or ".data").resolve(),
                 database_url=Env().str("DATABASE_URL", None) or None,
@@ -45,9 +51,22 @@ class Settings:
                 secret=env.str("SECRET", None),
                 upload_bytes_max=env.int("UPLOAD_BYTES_MAX", 2 * 1024**3),
                 requests_per_minute=env.int("REQUESTS_PER_MINUTE", 6000),
+                sealer=Path(sealer).resolve() if sealer else None,
+                origin=env.str("ORIGIN", None),
+                policy_file=Path(policy) if policy else None,
             )
 
     @property
     def vault_key(self) -> Path:
         """Where the vault's key-encryption key lies: outside the database."""
         return self.key_file or self.data / "keys" / "vault.key"
+
+    @property
+    def sealer_home(self) -> Path:
+        """Where the sealer keeps its keys and its memory: better on a machine of its own."""
+        return self.sealer or self.data / "sealer"
+
+    @property
+    def log_origin(self) -> str:
+        """What a new log is called in its checkpoints (C2SP tlog-checkpoint); unlike any other."""
+        return self.origin or f"docketproof/{self.log}"

@@ -18,6 +18,7 @@ from api.cli.projecting import check, quarantine, rebuild
 from api.cli.published import published_
 from api.cli.reconciling import reconcile_, sign_off_
 from api.cli.replaying import replay
+from api.cli.sealing import log_key, seal, witness
 from api.cli.serving import demo, project, serve
 from api.cli.simulating import simulate_
 from api.cli.tokens import token
@@ -47,6 +48,7 @@ UPKEEP = (
     simulate_,
     token,
 )
+PROVING = (seal, log_key, witness)
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)
-for command in (*WORK, *HOLDING_AGAINST, *UPKEEP):
+for command in (*WORK, *HOLDING_AGAINST, *PROVING, *UPKEEP):
     main.add_command(command)

@@ -13,6 +13,7 @@ from eventsourcing.persistence import PersistenceError
 
 from api import database
 from api.office import Office
+from api.sealing import NoLog
 from api.settings import Settings
 from api.tokens import Actor, holder_of
 from projections.engine import AsOf, NotFoldedYet, When
@@ -20,11 +21,23 @@ from projections.reports import WronglyAsked
 from projections.reports.report import SIMULATION
 from record.migrate import MigrationError
 from record.postgres import PostgresError
+from record.proof.findings import Finding
+from record.sealing.refusals import SealRefused
 from record.store.logs import find_log
 from record.store.pool import Pool
 from record.vault import VaultError
 
-TROUBLE = (PersistenceError, MigrationError, PostgresError, VaultError, NotFoldedYet, WronglyAsked)
+TROUBLE = (
+    SealRefused,
+    NoLog,
+    Finding,
+    PersistenceError,
+    MigrationError,
+    PostgresError,
+    VaultError,
+    NotFoldedYet,
+    WronglyAsked,
+)
 DAY = click.DateTime(["%Y-%m-%d"])
 """A calendar date as an option."""
 MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S"])

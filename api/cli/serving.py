@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic
 
 import click
@@ -84,7 +84,12 @@ def _prepared(here: Settings) -> Iterator[None]:
 
 def _serve(here: Settings, port: int, workers: int) -> None:
     os.environ[PARENT] = str(os.getpid())
-    with watched(database.embedded(here)), child("project"):
+    with ExitStack() as beside:
+        beside.enter_context(watched(database.embedded(here)))
+        beside.enter_context(child("project"))
+        if here.database_url is None:
+            # Elsewhere the sealer has a login of its own, which is not ours to use.
+            beside.enter_context(child("seal", "--watch"))
         Granian(
             "api.wsgi:app",
             address=LOOPBACK,

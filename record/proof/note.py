@@ -79,10 +79,7 @@ class Note:
         text, _, signatures = _plain(body).rpartition("\n\n")
         if not text and not signatures.startswith(DASH):
             raise Malformed("A note is a text, an empty line, and signature lines.")
-        *lines, rest = signatures.split("\n")
-        if rest or not lines or len(lines) > MOST_SIGNATURES:
-            raise Malformed("A note ends with at least one and at most 100 signature lines.")
-        return cls(f"{text}\n", tuple(map(_line, lines)))
+        return cls(f"{text}\n", read_lines(signatures.encode()))
 
     def __bytes__(self) -> bytes:
         return f"{self.text}\n{''.join(map(str, self.lines))}".encode()
@@ -153,6 +150,14 @@ def _line(text: str) -> Line:
     if not text.startswith(DASH) or not is_name(name) or len(material) < 5:
         raise Malformed("A signature line is a dash, a name, and the signature in base64.")
     return Line(name, material[:4], material[4:])
+
+
+def read_lines(body: bytes) -> tuple[Line, ...]:
+    """Signature lines that stand alone, as a witness answers. Raises Malformed."""
+    *lines, rest = _plain(body).split("\n")
+    if rest or not lines or len(lines) > MOST_SIGNATURES:
+        raise Malformed("There is at least one and at most 100 signature lines.")
+    return tuple(map(_line, lines))
 
 
 def is_name(name: str) -> bool:

@@ -22,6 +22,8 @@ class Policy:
     groups: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     """How many of which members are enough."""
     quorum: str = ""
+    urls: dict[str, str] = field(default_factory=dict)
+    """Where a witness is asked, by its name here."""
 
     @classmethod
     def parse(cls, text: str) -> Policy:
@@ -61,9 +63,10 @@ class Policy:
         match words:
             case ["log", key] | ["log", key, _]:
                 self._know(Verifier.parse(key))
-            case ["witness", name, key] | ["witness", name, key, _]:
+            case ["witness", name, key, *url] if len(url) <= 1:
                 self._name(name)
                 self._meet(name, Witness.parse(key))
+                self.urls |= dict.fromkeys([name], *url) if url else {}
             case ["group", name, enough, *members] if members:
                 self._name(name)
                 self.groups[name] = (_enough(enough, len(members)), self._members(members))

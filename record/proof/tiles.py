@@ -33,15 +33,18 @@ def grown(old: int, new: int) -> Iterator[tuple[int, int, int]]:
         level, old, new = level + 1, old // WIDTH, new // WIDTH
 
 
-def reader(read: Callable[[str], bytes], size: int) -> Node:
-    """Reads nodes of the tree of that size out of its tiles. Raises Malformed on a short tile."""
+def reader(read: Callable[[int, int, int], bytes], size: int) -> Node:
+    """Reads nodes of the tree of that size out of its tiles, each by level, number and width.
+
+    Raises Malformed on a short tile.
+    """
 
     def node(level: int, place: int) -> bytes:
         tile_level, above = divmod(level, HEIGHT)
         first = place << above
         number, at = divmod(first, WIDTH)
         there = (size >> HEIGHT * tile_level) - number * WIDTH
-        tile = read(path(tile_level, number, min(WIDTH, there)))
+        tile = read(tile_level, number, min(WIDTH, there))
         if len(tile) != HASH * min(WIDTH, there):
             raise Malformed("A tile is as long as its width says.")
         hashes = [tile[each : each + HASH] for each in range(0, len(tile), HASH)]

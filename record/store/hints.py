@@ -15,21 +15,24 @@ from psycopg2.sql import SQL, Identifier
 
 from record.store.errors import translated
 
+FOLLOWERS, SEALER = "log", "seal"
+"""To whom a hint is given."""
+
 GIVE = """
 SELECT pg_notify(%(channel)s, '')
 """
 LISTEN = SQL("LISTEN {channel}")
 
 
-def give(cursor: Cursor, log_id: int) -> None:
-    """Ask whoever follows the log to look now."""
-    cursor.execute(GIVE, {"channel": _channel(log_id)})
+def give(cursor: Cursor, log_id: int, to: str = FOLLOWERS) -> None:
+    """Ask whoever follows the log, or seals it, to look now."""
+    cursor.execute(GIVE, {"channel": _channel(log_id, to)})
 
 
-def listen(connection: Connection, log_id: int) -> None:
+def listen(connection: Connection, log_id: int, to: str = FOLLOWERS) -> None:
     """Have the log's hints arrive on this connection, which is in autocommit."""
     with connection.cursor() as cursor:
-        cursor.execute(LISTEN.format(channel=Identifier(_channel(log_id))))
+        cursor.execute(LISTEN.format(channel=Identifier(_channel(log_id, to))))
 
 
 def wait(connection: Connection, seconds: float) -> bool:
@@ -47,5 +50,5 @@ def wait(connection: Connection, seconds: float) -> bool:
     return came
 
 
-def _channel(log_id: int) -> str:
-    return f"docketproof_log_{log_id}"
+def _channel(log_id: int, to: str) -> str:
+    return f"docketproof_{to}_{log_id}"

@@ -27,7 +27,7 @@ from record.store.roles import READER
 from tests.projections.listed import random_cases, read
 
 HANDBOOK = Path(__file__).parents[2] / "docs/analysts.md"
-SCRIPT = Path(__file__).parents[2] / "docs/examples/figures_from_parquet.py"
+SCRIPT = Path(__file__).parents[2] / "recount/figures_from_parquet.py"
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ class Written:
         for level, number, width in grown(0, size):
             hashes = [nodes[8 * level, number * WIDTH + each] for each in range(width)]
             self.tiles[path(level, number, width)] = b"".join(hashes)
-        self.node = reader(self.tiles.__getitem__, size)
+        self.node = reader(lambda *tile: self.tiles[path(*tile)], size)
 
 
 def test_proofs_are_made_from_tiles_alone():
@@ -90,7 +90,7 @@ def test_every_checkpoint_of_a_real_log_is_signed_and_follows_from_its_tiles(siz
     if size == 0:
         assert checkpoint.root == EMPTY
         return
-    node = reader(lambda where: (LOG / where).read_bytes(), size)
+    node = reader(lambda *tile: (LOG / path(*tile)).read_bytes(), size)
     assert range_root(node, 0, size) == checkpoint.root
     leaves = list(unbundled((LOG / entries_path(0, size)).read_bytes()))
     for index, leaf in enumerate(leaves):

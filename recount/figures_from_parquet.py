@@ -22,8 +22,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 EVENTS = """
 SELECT
     CAST(stream_id AS VARCHAR),
@@ -278,6 +276,8 @@ def _named(what: dict[str, Any]) -> set[int]:
 
 def cases_in(directory: Path) -> dict[str, Case]:
     """Every case of an export, by its id."""
+    import duckdb  # noqa: PLC0415 - whoever recounts a bundle needs none.
+
     cases: dict[str, Case] = {}
     with duckdb.connect() as duck:
         events = duck.execute(EVENTS, {"file": str(directory / "events.parquet")})
@@ -304,7 +304,7 @@ def status(cases: Iterable[Case]) -> list[dict[str, Any]]:
 def _status_of(unit: str, cells: Counter[tuple[str, str, str, str]]) -> Iterator[dict[str, Any]]:
     keys = {(county, procedure) for county, procedure, of, _ in cells if of == unit}
     for county, procedure in (*sorted(keys, key=_unknown_last), ("total", "total")):
-        row = Counter()
+        row: Counter[str] = Counter()
         for (of_county, of_procedure, of, heading), number in cells.items():
             if of == unit and (
                 county == "total" or (of_county, of_procedure) == (county, procedure)
@@ -320,7 +320,7 @@ def weekly(cases: Iterable[Case], capacity: int = 100) -> list[dict[str, Any]]:
     for case in cases:
         for name, day in ({} if case.is_merged else case.flows()).items():
             went[case.county, day - timedelta(day.weekday()), name] += 1
-    rows = []
+    rows: list[dict[str, Any]] = []
     for county, _ in sorted({(county, "") for county, *_ in went}, key=_unknown_last):
         rows += _weeks_of(county, went, capacity)
     flows = {name: sum(row[name] for row in rows) for name in FLOWS}

@@ -1,0 +1,201 @@
+"""A bundle: one report, everything that it follows from, and everything that proves it.
+
+| entry | what it is |
+| --- | --- |
+| `report.json` | the report as it was issued, byte for byte |
+| `events.ndjson` | every event up to the checkpoint: `["leaf", "state"]`, a line each, in order |
+| `checkpoint` | a signed note that covers them (C2SP tlog-checkpoint) |
+| `previous` | the checkpoint that covered the report issued before, where there was one |
+| `stamp.tsr` | a time stamp of the checkpoint's text (RFC 3161), where there is one |
+
+The rest of it is for people. What is to be believed is named by the reader's own policy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+from zipfile import BadZipFile, ZipFile
+
+from record.proof.checkpoint import Checkpoint
+from record.proof.findings import Changed, Forked, Malformed, Missing, NotIssued, Truncated
+from record.proof.history import Entry, History
+from record.proof.note import LONGEST, Note
+from record.proof.policy import Policy
+from record.proof.verdict import Verdict, judged, opened
+
+REPORT, EVENTS, CHECKPOINT = "report.json", "events.ndjson", "checkpoint"
+PREVIOUS, STAMP = "previous", "stamp.tsr"
+LONGEST_REPORT = 200_000_000
+LONGEST_EVENT = 50_000_000
+"""Bytes that are worth reading: of a report, and of one event."""
+ISSUED = "report.issued"
+
+Stamped = Callable[[bytes, bytes], None]
+"""Looks at a stamp and the text that it is of; raises Unstamped."""
+
+
+class Recount(Protocol):
+    """Works the report's figures out of the events, and holds them against the report."""
+
+    def take(self, entry: Entry) -> None:
+        """Count one more event."""
+
+    def compare(self) -> str:
+        """What was compared, in a sentence. Raises FiguresDiffer."""
+
+
+class Found(NamedTuple):
+    """What a bundle proves."""
+
+    verdict: Verdict
+    checkpoint: Checkpoint
+    notes: Sequence[str]
+    """What else was found, a sentence each."""
+
+
+def verify(
+    path: Path,
+    policy: Policy,
+    kept: Collection[bytes] = (),
+    recount: Callable[[dict[str, Any]], Recount] | None = None,
+    stamped: Stamped | None = None,
+) -> Found:
+    """What the bundle proves to whoever has that policy and kept those checkpoints.
+
+    Raises a Finding at whatever is wrong first.
+    """
+    try:
+        with ZipFile(path) as archive:
+            return _verify(archive, policy, kept, recount, stamped)
+    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Malformed(f"This is no bundle, or a damaged one: {error}.") from error
+    except Exception as error:
+        if type(error).__module__ == "zlib":
+            raise Malformed(f"This bundle is damaged: {error}.") from error
+        raise
+
+
+def _verify(
+    archive: ZipFile,
+    policy: Policy,
+    kept: Collection[bytes],
+    recount: Callable[[dict[str, Any]], Recount] | None,
+    stamped: Stamped | None,
+) -> Found:
+    note, checkpoint = opened(_entry(archive, CHECKPOINT, LONGEST), policy)
+    report = _entry(archive, REPORT, LONGEST_REPORT)
+    header = _header(report)
+    counted = recount(_object(report)) if recount else None
+    earlier = [opened(body, policy)[1] for body in kept]
+    previous = _entry(archive, PREVIOUS, LONGEST) if PREVIOUS in archive.namelist() else None
+    before = [*earlier, *([opened(previous, policy)[1]] if previous else [])]
+    history, issued = _read(archive, checkpoint, before, sha256(report).hexdigest(), counted)
+    _must_have_root(history, checkpoint)
+    for each in before:
+        _must_begin_with(history, checkpoint, each)
+    if not issued or not int(header.get("position", 0)) < issued <= checkpoint.size:
+        raise NotIssued("No event up to the checkpoint says that this report was issued.")
+    notes = [
+        f"{checkpoint.size} events are there, unchanged and in order.",
+        f"Event {issued} says that this very report was issued.",
+        counted.compare() if counted else "The figures were not recounted.",
+        _about_stamp(archive, note, stamped),
+    ]
+    return Found(judged(note, policy, follows_kept=bool(earlier)), checkpoint, notes)
+
+
+def _read(
+    archive: ZipFile,
+    checkpoint: Checkpoint,
+    before: Collection[Checkpoint],
+    digest: str,
+    counted: Recount | None,
+) -> tuple[History, int | None]:
+    """The history, and the position at which the report with that digest was issued."""
+    history, issued = History(), None
+    sizes = {each.size for each in before}
+    for entry in history.read(_pairs(archive), sizes):
+        if entry.position > checkpoint.size:
+            raise Changed("There are more events than the checkpoint covers.")
+        if entry.topic == ISSUED and _object(entry.state).get("sha256") == digest:
+            issued = entry.position
+        if counted:
+            counted.take(entry)
+    return history, issued
+
+
+def _must_have_root(history: History, checkpoint: Checkpoint) -> None:
+    if history.tree.size < checkpoint.size:
+        raise Truncated(
+            f"The checkpoint covers {checkpoint.size} events; {history.tree.size} are there."
+        )
+    if history.tree.root != checkpoint.root:
+        raise Changed("The events do not have the root that the checkpoint signs.")
+
+
+def _must_begin_with(history: History, checkpoint: Checkpoint, kept: Checkpoint) -> None:
+    if kept.origin != checkpoint.origin:
+        raise Malformed(f"The checkpoint that was kept is of {kept.origin}, another log.")
+    if kept.size > checkpoint.size:
+        raise Truncated(
+            f"A checkpoint of {kept.size} events was kept; this one covers {checkpoint.size}."
+        )
+    if kept.size and history.roots[kept.size] != kept.root:
+        raise Forked(f"The first {kept.size} events are not those of the checkpoint that was kept.")
+
+
+def _about_stamp(archive: ZipFile, note: Note, stamped: Stamped | None) -> str:
+    if STAMP not in archive.namelist():
+        return "No time stamp is in the bundle."
+    if stamped is None:
+        return "A time stamp is in the bundle, and was not looked at: name whom you trust."
+    stamped(_entry(archive, STAMP, LONGEST), note.text.encode())
+    return "The time stamp is of this checkpoint."
+
+
+def _pairs(archive: ZipFile) -> Iterator[tuple[str, str]]:
+    """Leaf and state of each event, one at a time."""
+    if EVENTS not in archive.namelist():
+        raise Missing(f"{EVENTS} is not in the bundle.")
+    with archive.open(EVENTS) as file:
+        for number in range(1, 2**63):
+            line = file.readline(LONGEST_EVENT)
+            if not line:
+                return
+            try:
+                leaf, state = json.loads(line)
+                leaf.encode(), state.encode()
+            except (ValueError, TypeError, AttributeError, RecursionError) as error:
+                raise Malformed(f"Line {number} of {EVENTS} is not a leaf and a state.") from error
+            yield leaf, state
+
+
+def _entry(archive: ZipFile, name: str, longest: int) -> bytes:
+    if name not in archive.namelist():
+        raise Missing(f"{name} is not in the bundle.")
+    with archive.open(name) as file:
+        body = file.read(longest + 1)
+    if len(body) > longest:
+        raise Malformed(f"{name} is longer than {longest} bytes.")
+    return body
+
+
+def _header(report: bytes) -> dict[str, Any]:
+    header = _object(report).get("header")
+    if not isinstance(header, dict) or not isinstance(header.get("position"), int):
+        raise Malformed(f"{REPORT} does not say as of which position it is.")
+    return header
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("What should be JSON is not.") from error
+    if not isinstance(found, dict):
+        raise Malformed("What should be a JSON object is not.")
+    return found

@@ -1,0 +1,46 @@
+"""Why a sealer does not sign: each kind has a name, and says what to do."""
+
+from __future__ import annotations
+
+
+class SealRefused(Exception):
+    """Nothing was signed; a log that does not follow what was signed before is not sealed again."""
+
+
+class Truncated(SealRefused):
+    """Events that were signed for are gone."""
+
+    def __init__(self, head: int, size: int) -> None:
+        super().__init__(
+            f"Truncated: {size} events were signed for, and the log has {head}. Stop all work on "
+            "the database, and bring back the backup that has them all."
+        )
+
+
+class Changed(SealRefused):
+    """What was signed for is not what is on record."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"Changed: the first {size} events do not have the root that was signed. Stop all work "
+            "on the database, run docketproof fsck, and compare with a backup."
+        )
+
+
+class Forgotten(SealRefused):
+    """More was published than the sealer remembers."""
+
+    def __init__(self, size: int, remembered: int) -> None:
+        super().__init__(
+            f"Forgotten: a checkpoint of {size} events is published, and the sealer remembers "
+            f"{remembered}. Bring its own memory back; only if that is lost: docketproof seal "
+            "--adopt"
+        )
+
+
+class KeyTrouble(SealRefused):
+    """The log's key cannot be used."""
+
+
+class Unmet(SealRefused):
+    """Too few witnesses cosigned, so that nothing was published."""

@@ -1,0 +1,123 @@
+"""Who signs for the log: it follows its own memory, and publishes what enough witnesses saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from psycopg2.extensions import cursor as Cursor
+
+from record.proof.checkpoint import Checkpoint
+from record.proof.note import Line, Note
+from record.proof.policy import Policy
+from record.sealing import storage
+from record.sealing.keys import LogKeys
+from record.sealing.memory import Memory
+from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
+from record.sealing.tree import RecordTree, grow
+from record.store import reading
+from record.store.pool import Pool
+
+Proof = Callable[[int], Sequence[bytes]]
+"""Proves that the tree began with that of an older size."""
+
+Witnessing = Callable[[Note, Proof], Sequence[Line]]
+"""Asks one witness to cosign; no line if it does not."""
+
+
+class Sealed(NamedTuple):
+    """How far the log is sealed, whether anything was published now, and who cosigned."""
+
+    size: int
+    is_new: bool
+    witnesses: Sequence[str] = ()
+
+
+@dataclass
+class Sealer:
+    """One log's sealer. Whatever happens to it, what it signed once it never contradicts."""
+
+    pool: Pool
+    log_id: int
+    keys: LogKeys
+    memory: Memory
+    policy: Policy = field(default_factory=lambda: Policy(quorum="none"))
+    witnesses: Mapping[str, Witnessing] = field(default_factory=dict)
+    """By the names that the policy gives them."""
+
+    def seal(self) -> Sealed:
+        """Sign for the log as it is, ask the witnesses, publish.
+
+        Raises Truncated, Changed or Forgotten where the log does not follow what was signed before;
+        and Unmet where too few witnesses cosigned, so that nothing was published yet.
+        """
+        with self.memory.alone():
+            last = self.memory.last(self.keys.origin)
+            head = self._settled(last)
+            if head == 0:
+                return Sealed(0, is_new=False)
+            with self.pool.cursor() as cursor:
+                tree = RecordTree(cursor, self.log_id)
+                if tree.root(last.size) != last.root:
+                    raise Changed(last.size)
+                if storage.of_size(cursor, self.log_id, head):
+                    return Sealed(head, is_new=False)
+                return self._publish(Checkpoint(self.keys.origin, head, tree.root(head)), tree)
+
+    def adopt(self) -> Checkpoint:
+        """Take what is published for what was signed last, where the memory of it is lost.
+
+        Raises Changed where what is on record does not have its root, and Unsigned where none of
+        the keys signed it.
+        """
+        with self.memory.alone(), self.pool.cursor() as cursor:
+            published = storage.latest(cursor, self.log_id)
+            if published is None:
+                return self.memory.last(self.keys.origin)
+            published.note.signed_by(self.keys.verifiers)
+            found = published.checkpoint
+            if RecordTree(cursor, self.log_id).root(found.size) != found.root:
+                raise Changed(found.size)
+            self.memory.remember(published.note)
+            return found
+
+    def _settled(self, last: Checkpoint) -> int:
+        """The head of the log, once all of it is on disk and its tiles are kept."""
+        with self.pool.cursor(commit=True) as cursor:
+            head = reading.head(cursor, self.log_id)
+            published = storage.latest(cursor, self.log_id)
+            if head < last.size:
+                raise Truncated(head, last.size)
+            if published and published.size > last.size:
+                raise Forgotten(published.size, last.size)
+            storage.settle(cursor)
+            grow(cursor, self.log_id, head)
+        return head
+
+    def _publish(self, checkpoint: Checkpoint, tree: RecordTree) -> Sealed:
+        note = self.keys.signed(checkpoint)
+        # Remembered before anybody sees it: a crash from here on leaves nothing to contradict.
+        self.memory.remember(note)
+        note = self._cosigned(note, lambda old: tree.consistency(old, checkpoint.size))
+        by = self.policy.cosigned(note)
+        if not self.policy.is_met(by):
+            raise Unmet(
+                f"Unmet: of the witnesses {', '.join(sorted(by)) or 'none'} cosigned, which is not "
+                f"enough; {checkpoint.size} events wait to be published, and are tried again."
+            )
+        with self.pool.cursor(commit=True) as cursor:
+            storage.publish(cursor, self.log_id, checkpoint.size, note)
+        return Sealed(checkpoint.size, is_new=True, witnesses=sorted(by))
+
+    def _cosigned(self, note: Note, proof: Proof) -> Note:
+        lines = [line for ask in self.witnesses.values() for line in ask(note, proof)]
+        return Note(note.text, (*note.lines, *lines))
+
+
+def unsealed(cursor: Cursor, log_id: int) -> tuple[int, float]:
+    """How many events no published checkpoint covers, and for how many seconds the oldest waits."""
+    published = storage.latest(cursor, log_id)
+    size = published.size if published else 0
+    waiting = reading.head(cursor, log_id) - size
+    return waiting, storage.seconds_unsealed(cursor, log_id, size) if waiting else 0.0
