@@ -71,6 +71,12 @@ GENERAL = (
     Kind("version-required", 428, "Say which version you saw", 'Send If-Match: "v12".'),
     Kind("too-many-requests", 429, "Too many requests", "Wait as long as Retry-After says."),
     Kind("internal", 500, "We made a mistake", "Report the request id; nothing was half done."),
+    Kind(
+        "unsealed",
+        503,
+        "No checkpoint covers it yet",
+        "Try again in a few seconds; if that does not help, see that the sealer is at work.",
+    ),
     Kind("unavailable", 503, "The record cannot be reached", "Try again in a moment."),
     Kind("projection-behind", 503, "The answer is not up to date yet", "Try again in a moment."),
 )

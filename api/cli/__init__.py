@@ -22,6 +22,7 @@ from api.cli.sealing import log_key, seal, witness
 from api.cli.serving import demo, project, serve
 from api.cli.simulating import simulate_
 from api.cli.tokens import token
+from api.cli.verifying import bundle_, verify_
 from api.cli.work import compare_reports, report
 
 
@@ -48,7 +49,7 @@ UPKEEP = (
     simulate_,
     token,
 )
-PROVING = (seal, log_key, witness)
+PROVING = (seal, log_key, witness, bundle_, verify_)
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)
 for command in (*WORK, *HOLDING_AGAINST, *PROVING, *UPKEEP):
     main.add_command(command)

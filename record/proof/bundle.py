@@ -86,6 +86,9 @@ def _verify(
     recount: Callable[[dict[str, Any]], Recount] | None,
     stamped: Stamped | None,
 ) -> Found:
+    for name in archive.namelist():
+        if name != EVENTS:
+            _entry(archive, name, LONGEST_REPORT)  # What people read is undamaged, too.
     note, checkpoint = opened(_entry(archive, CHECKPOINT, LONGEST), policy)
     report = _entry(archive, REPORT, LONGEST_REPORT)
     header = _header(report)

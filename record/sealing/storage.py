@@ -28,6 +28,17 @@ WHERE log_id = %(log_id)s
 ORDER BY position
 """
 
+PAIRS = """
+SELECT
+    convert_from(leaf, 'UTF8'),
+    convert_from(state, 'UTF8')
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND position > %(after)s
+    AND position <= %(last)s
+ORDER BY position
+"""
+
 LEAF_HASHES = """
 SELECT coalesce(string_agg(leaf_hash, ''::bytea ORDER BY position), ''::bytea)
 FROM record.events
@@ -115,6 +126,27 @@ ORDER BY size
 LIMIT 1
 """
 
+STAMP = """
+SELECT response
+FROM record.stamps
+WHERE log_id = %(log_id)s
+    AND size = %(size)s
+"""
+
+KEEP_STAMP = """
+INSERT INTO record.stamps (
+    log_id,
+    size,
+    response
+)
+VALUES (
+    %(log_id)s,
+    %(size)s,
+    %(response)s
+)
+ON CONFLICT DO NOTHING
+"""
+
 SIZES = """
 SELECT size
 FROM record.checkpoints
@@ -167,6 +199,12 @@ def leaves(cursor: Cursor, log_id: int, after: int, last: int) -> list[bytes]:
     """The leaves after one position up to another, in order."""
     cursor.execute(LEAVES, {"log_id": log_id, "after": after, "last": last})
     return [bytes(leaf) for (leaf,) in cursor]
+
+
+def pairs(cursor: Cursor, log_id: int, after: int, last: int) -> list[tuple[str, str]]:
+    """Leaf and state of each event, as text: both are JSON."""
+    cursor.execute(PAIRS, {"log_id": log_id, "after": after, "last": last})
+    return [(leaf, state) for leaf, state in cursor]
 
 
 def leaf_hashes(cursor: Cursor, log_id: int, after: int, last: int) -> bytes:
@@ -225,6 +263,18 @@ def of_size(cursor: Cursor, log_id: int, size: int) -> Published | None:
     """The checkpoint of just that size."""
     found = latest(cursor, log_id, at_most=size)
     return found if found and found.size == size else None
+
+
+def stamp(cursor: Cursor, log_id: int, size: int) -> bytes | None:
+    """The time stamp over the checkpoint of that size (RFC 3161); None if it has none."""
+    cursor.execute(STAMP, {"log_id": log_id, "size": size})
+    found = cursor.fetchone()
+    return bytes(found[0]) if found else None
+
+
+def keep_stamp(cursor: Cursor, log_id: int, size: int, response: bytes) -> None:
+    """Keep a stamp; one that is there already stays."""
+    cursor.execute(KEEP_STAMP, {"log_id": log_id, "size": size, "response": response})
 
 
 def sizes(cursor: Cursor, log_id: int) -> list[int]:

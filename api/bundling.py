@@ -1,0 +1,123 @@
+"""A report and everything that proves it, in one file for whoever need not trust the office."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import orjson
+
+from api.bundle_words import certificate, readme
+from api.issuing import report_of
+from api.office import Office
+from api.problems import Problem
+from projections import issued_reports
+from projections.engine import Cursor
+from projections.reports import Report
+from record.proof.bundle import CHECKPOINT, EVENTS, PREVIOUS, REPORT, STAMP
+from record.proof.tlog_proof import TlogProof
+from record.sealing import storage
+from record.sealing.storage import Published
+from record.sealing.tree import RecordTree
+from record.store import hints
+
+AT_ONCE = 5_000
+"""Events that are held at a time."""
+FASTEST = 1
+"""Hashes cannot be pressed; to try harder gains little."""
+SOURCES = (("record.proof", "go/main.go"), ("recount", "figures_from_parquet.py"))
+
+
+class Proved(NamedTuple):
+    """An issued report, and the checkpoint under which its issue lies."""
+
+    issue: dict[str, Any]
+    report: Report
+    seal: Published
+
+
+def bundle(office: Office, issue_id: UUID, to: IO[bytes]) -> Proved:
+    """Write the bundle of an issued report.
+
+    Raises a Problem: `not-found`, or `unsealed` until its issue is under a checkpoint.
+    """
+    issue, report = report_of(office, issue_id)
+    with office.reading.cursor() as cursor:
+        proved = Proved(issue, report, _seal_over(cursor, office.log_id, issue["position"]))
+        with ZipFile(to, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive:
+            for name, body in _small(cursor, office, proved).items():
+                # Not `writestr`, which would write what time it is: equal contents, equal bytes.
+                with archive.open(name, "w") as file:
+                    file.write(body)
+            _write_events(cursor, office.log_id, proved.seal.size, archive)
+    return proved
+
+
+def _seal_over(cursor: Cursor, log_id: int, position: int) -> Published:
+    found = storage.covering(cursor, log_id, position)
+    if found is None:
+        hints.give(cursor, log_id, hints.SEALER)
+        raise Problem(
+            "unsealed",
+            "This report is on record, and no published checkpoint covers it yet. The sealer was "
+            "asked; try again in a few seconds. If that does not help: docketproof seal",
+            headers={"Retry-After": "5"},
+        )
+    return found
+
+
+def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
+    """Everything but the events."""
+    issue, report, seal = proved
+    log_id, index = office.log_id, issue["position"] - 1
+    hashes = RecordTree(cursor, log_id).inclusion(index, seal.size)
+    about = {
+        "name": issue["name"],
+        "position": report.header["position"],
+        "origin": seal.checkpoint.origin,
+        "issued": issue["position"],
+        "size": seal.size,
+    }
+    more = {
+        "version": version("docketproof"),
+        "root": b64encode(seal.checkpoint.root).decode(),
+        "report": report.sha256,
+    }
+    policy = office.settings.policy_file
+    found = {
+        "README.txt": readme(**about).encode(),
+        REPORT: report.body,
+        CHECKPOINT: seal.body,
+        "issued.tlog-proof": bytes(TlogProof(index, hashes, seal.note)),
+        "certificate.txt": certificate(**about, **more).encode(),
+        PREVIOUS: _previous(cursor, log_id, issue, seal),
+        STAMP: storage.stamp(cursor, log_id, seal.size),
+        "policy": policy.read_bytes() if policy else None,
+    }
+    sources = {
+        f"verifier/{Path(name).name}": files(package).joinpath(name).read_bytes()
+        for package, name in SOURCES
+    }
+    return {name: body for name, body in found.items() if body is not None} | sources
+
+
+def _previous(cursor: Cursor, log_id: int, issue: dict[str, Any], seal: Published) -> bytes | None:
+    """The checkpoint that covered the issue before this one of the same report."""
+    before = issued_reports.issued(
+        cursor, log_id, name=issue["name"], before=issue["position"], limit=1
+    )
+    found = storage.covering(cursor, log_id, before[0]["position"]) if before else None
+    return found.body if found and found.size < seal.size else None
+
+
+def _write_events(cursor: Cursor, log_id: int, size: int, archive: ZipFile) -> None:
+    with archive.open(EVENTS, "w", force_zip64=True) as file:
+        for after in range(0, size, AT_ONCE):
+            pairs = storage.pairs(cursor, log_id, after, min(after + AT_ONCE, size))
+            lines = (orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in pairs)
+            file.write(b"".join(lines))
