@@ -21,8 +21,8 @@ from projections.engine import Cursor
 from projections.reports import Report
 from record.proof.bundle import CHECKPOINT, EVENTS, PREVIOUS, REPORT, STAMP
 from record.proof.tlog_proof import TlogProof
-from record.sealing import storage
-from record.sealing.storage import Published
+from record.sealing import checkpoints, storage
+from record.sealing.checkpoints import Published
 from record.sealing.tree import RecordTree
 from record.store import hints
 
@@ -59,7 +59,7 @@ def bundle(office: Office, issue_id: UUID, to: IO[bytes]) -> Proved:
 
 
 def _seal_over(cursor: Cursor, log_id: int, position: int) -> Published:
-    found = storage.covering(cursor, log_id, position)
+    found = checkpoints.covering(cursor, log_id, position)
     if found is None:
         hints.give(cursor, log_id, hints.SEALER)
         raise Problem(
@@ -96,7 +96,7 @@ def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
         "issued.tlog-proof": bytes(TlogProof(index, hashes, seal.note)),
         "certificate.txt": certificate(**about, **more).encode(),
         PREVIOUS: _previous(cursor, log_id, issue, seal),
-        STAMP: storage.stamp(cursor, log_id, seal.size),
+        STAMP: checkpoints.stamp(cursor, log_id, seal.size),
         "policy": policy.read_bytes() if policy else None,
     }
     sources = {
@@ -111,7 +111,7 @@ def _previous(cursor: Cursor, log_id: int, issue: dict[str, Any], seal: Publishe
     before = issued_reports.issued(
         cursor, log_id, name=issue["name"], before=issue["position"], limit=1
     )
-    found = storage.covering(cursor, log_id, before[0]["position"]) if before else None
+    found = checkpoints.covering(cursor, log_id, before[0]["position"]) if before else None
     return found.body if found and found.size < seal.size else None
 
 

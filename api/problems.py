@@ -9,11 +9,7 @@ from dataclasses import asdict, dataclass
 from inspect import getdoc
 from typing import Any
 
-from eventsourcing.persistence import (
-    InterfaceError,
-    OperationalError,
-    ProgrammingError,
-)
+from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
 from flask import Response, g, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -71,12 +67,7 @@ GENERAL = (
     Kind("version-required", 428, "Say which version you saw", 'Send If-Match: "v12".'),
     Kind("too-many-requests", 429, "Too many requests", "Wait as long as Retry-After says."),
     Kind("internal", 500, "We made a mistake", "Report the request id; nothing was half done."),
-    Kind(
-        "unsealed",
-        503,
-        "No checkpoint covers it yet",
-        "Try again in a few seconds; if that does not help, see that the sealer is at work.",
-    ),
+    Kind("unsealed", 503, "No checkpoint covers it yet", "Try again in a few seconds."),
     Kind("unavailable", 503, "The record cannot be reached", "Try again in a moment."),
     Kind("projection-behind", 503, "The answer is not up to date yet", "Try again in a moment."),
 )

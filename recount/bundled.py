@@ -20,6 +20,8 @@ class Recounted:
     def __init__(self, report: dict[str, Any]) -> None:
         self.header, self.rows = report["header"], report.get("rows")
         self.cases: dict[str, Case] = {}
+        self.uncountable: int | None = None
+        """The first event that is none which could have happened to its case."""
 
     @property
     def is_known(self) -> bool:
@@ -31,21 +33,27 @@ class Recounted:
         """Count one more event, if it is of a case, and the report is as of later."""
         if not self.is_known or entry.position > self.header["position"]:
             return
-        stream, topic = entry.leaf["stream"], entry.topic
-        if not topic.startswith("case."):
-            return
+        if entry.topic.startswith("case.") and self.uncountable is None:
+            try:
+                self._take(entry.leaf["stream"], entry)
+            except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+                self.uncountable = entry.position
+
+    def _take(self, stream: str, entry: Entry) -> None:
         what = json.loads(entry.state, object_hook=_plain)
         on = date.fromisoformat(what["on"])
-        if topic == "case.identified":
+        if entry.topic == "case.identified":
             self.cases[stream] = Case(on, what)
         else:
-            self.cases[stream].feel(topic, on, what)
+            self.cases[stream].feel(entry.topic, on, what)
 
     def compare(self) -> str:
         """What was recounted. Raises FiguresDiffer, and names the row and the figure."""
         name = self.header.get("report")
         if not self.is_known:
             return f"The figures were not recounted: only {' and '.join(KNOWN)}, of all cases, are."
+        if self.uncountable is not None:
+            raise FiguresDiffer(f"Event {self.uncountable} cannot have happened to its case.")
         unjudged = sum(bool(each.by_hand) for each in self.cases.values())
         if unjudged:
             return f"The figures were not recounted: {unjudged} cases have events unknown here."

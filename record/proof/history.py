@@ -58,7 +58,7 @@ class History:
         try:
             said = json.loads(leaf)
             named, stream, version = said["state_sha256"], said["stream"], int(said["ver"])
-            at, previous, _ = datetime.fromisoformat(said["at"]), said["prev"], said["topic"]
+            at, previous, _ = _moment(said["at"]), said["prev"], said["topic"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Malformed(f"The leaf of event {position} is not one of this log's.") from error
         if named != sha256(state).hexdigest():
@@ -72,3 +72,10 @@ class History:
             )
         self.latest = max(self.latest, at)
         return Entry(position, said, state)
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("A time has its offset from UTC.")
+    return found

@@ -11,7 +11,7 @@ from psycopg2.extensions import cursor as Cursor
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
-from record.sealing import storage
+from record.sealing import checkpoints, storage
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
 from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
@@ -61,7 +61,7 @@ class Sealer:
                 tree = RecordTree(cursor, self.log_id)
                 if tree.root(last.size) != last.root:
                     raise Changed(last.size)
-                if storage.of_size(cursor, self.log_id, head):
+                if checkpoints.of_size(cursor, self.log_id, head):
                     return Sealed(head, is_new=False)
                 return self._publish(Checkpoint(self.keys.origin, head, tree.root(head)), tree)
 
@@ -72,7 +72,7 @@ class Sealer:
         the keys signed it.
         """
         with self.memory.alone(), self.pool.cursor() as cursor:
-            published = storage.latest(cursor, self.log_id)
+            published = checkpoints.latest(cursor, self.log_id)
             if published is None:
                 return self.memory.last(self.keys.origin)
             published.note.signed_by(self.keys.verifiers)
@@ -86,7 +86,7 @@ class Sealer:
         """The head of the log, once all of it is on disk and its tiles are kept."""
         with self.pool.cursor(commit=True) as cursor:
             head = reading.head(cursor, self.log_id)
-            published = storage.latest(cursor, self.log_id)
+            published = checkpoints.latest(cursor, self.log_id)
             if head < last.size:
                 raise Truncated(head, last.size)
             if published and published.size > last.size:
@@ -107,7 +107,7 @@ class Sealer:
                 f"enough; {checkpoint.size} events wait to be published, and are tried again."
             )
         with self.pool.cursor(commit=True) as cursor:
-            storage.publish(cursor, self.log_id, checkpoint.size, note)
+            checkpoints.publish(cursor, self.log_id, checkpoint.size, note)
         return Sealed(checkpoint.size, is_new=True, witnesses=sorted(by))
 
     def _cosigned(self, note: Note, proof: Proof) -> Note:
@@ -117,7 +117,7 @@ class Sealer:
 
 def unsealed(cursor: Cursor, log_id: int) -> tuple[int, float]:
     """How many events no published checkpoint covers, and for how many seconds the oldest waits."""
-    published = storage.latest(cursor, log_id)
+    published = checkpoints.latest(cursor, log_id)
     size = published.size if published else 0
     waiting = reading.head(cursor, log_id) - size
-    return waiting, storage.seconds_unsealed(cursor, log_id, size) if waiting else 0.0
+    return waiting, checkpoints.seconds_unsealed(cursor, log_id, size) if waiting else 0.0

@@ -15,7 +15,7 @@ from record.proof.findings import Unsigned
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
 from record.proof.tree import verify_consistency, verify_inclusion
-from record.sealing import storage
+from record.sealing import checkpoints, storage
 from record.sealing.keys import LogKeys, add_key, drop_key
 from record.sealing.memory import Memory
 from record.sealing.refusals import Changed, Forgotten, KeyTrouble, Truncated, Unmet
@@ -35,7 +35,7 @@ SET leaf = convert_to(
 
 def published(sealer: Sealer) -> Checkpoint | None:
     with sealer.pool.cursor() as cursor:
-        found = storage.latest(cursor, sealer.log_id)
+        found = checkpoints.latest(cursor, sealer.log_id)
     if found is None:
         return None
     found.note.signed_by(sealer.keys.verifiers)
@@ -227,7 +227,7 @@ def test_nothing_is_published_before_enough_witnesses_saw_it(sealer: Sealer, gro
     asked = replace(asked, witnesses={"a": ask("a"), "b": lambda *_: [], "c": ask("c")})
     assert asked.seal() == (3, True, ["a", "c"])
     with sealer.pool.cursor() as cursor:
-        note = storage.latest(cursor, sealer.log_id).note
+        note = checkpoints.latest(cursor, sealer.log_id).note
     assert policy.cosigned(note) == {"a", "c"}
 
 
@@ -238,7 +238,7 @@ def test_while_one_key_takes_over_from_another_both_sign(sealer: Sealer, grow: G
     grow(1)
     replace(sealer, keys=LogKeys.load(path)).seal()
     with sealer.pool.cursor() as cursor:
-        note = storage.latest(cursor, sealer.log_id).note
+        note = checkpoints.latest(cursor, sealer.log_id).note
     assert note.signed_by([old]) == [old]
     assert note.signed_by([new]) == [new]
 
@@ -246,7 +246,7 @@ def test_while_one_key_takes_over_from_another_both_sign(sealer: Sealer, grow: G
     grow(1)
     replace(sealer, keys=LogKeys.load(path)).seal()
     with sealer.pool.cursor() as cursor:
-        note = storage.latest(cursor, sealer.log_id).note
+        note = checkpoints.latest(cursor, sealer.log_id).note
     assert note.signed_by([old, new]) == [new]
     with pytest.raises(Unsigned):
         note.signed_by([old])
