@@ -56,6 +56,8 @@ def opened(body: bytes, policy: Policy) -> tuple[Note, Checkpoint]:
     Raises Malformed, or Unsigned.
     """
     note = Note.parse(body)
+    if bytes(note) != body:
+        raise Malformed("Of each note there is one form, and this is another: see its base64.")
     checkpoint = Checkpoint.parse(note.text)
     known = [each for each in policy.logs if each.name == checkpoint.origin]
     if not known:
