@@ -14,7 +14,9 @@ The rest of it is for people. What is to be believed is named by the reader's ow
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -33,6 +35,9 @@ LONGEST_REPORT = 200_000_000
 LONGEST_EVENT = 50_000_000
 """Bytes that are worth reading: of a report, and of one event."""
 ISSUED = "report.issued"
+
+DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What a zip raises that is none, is cut off, is encrypted, or is packed in an unknown way."""
 
 Stamped = Callable[[bytes, bytes], None]
 """Looks at a stamp and the text that it is of; raises Unstamped."""
@@ -71,12 +76,8 @@ def verify(
     try:
         with ZipFile(path) as archive:
             return _verify(archive, policy, kept, recount, stamped)
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Malformed(f"This is no bundle, or a damaged one: {error}.") from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise Malformed(f"This bundle is damaged: {error}.") from error
-        raise
 
 
 def _verify(
@@ -121,13 +122,14 @@ def _read(
     """The history, and the position at which the report with that digest was issued."""
     history, issued = History(), None
     sizes = {each.size for each in before}
-    for entry in history.read(_pairs(archive), sizes):
-        if entry.position > checkpoint.size:
-            raise Changed("There are more events than the checkpoint covers.")
-        if entry.topic == ISSUED and _object(entry.state).get("sha256") == digest:
-            issued = entry.position
-        if counted:
-            counted.take(entry)
+    with closing(_pairs(archive)) as pairs:
+        for entry in history.read(pairs, sizes):
+            if entry.position > checkpoint.size:
+                raise Changed("There are more events than the checkpoint covers.")
+            if entry.topic == ISSUED and _object(entry.state).get("sha256") == digest:
+                issued = entry.position
+            if counted:
+                counted.take(entry)
     return history, issued
 
 
@@ -160,7 +162,7 @@ def _about_stamp(archive: ZipFile, note: Note, stamped: Stamped | None) -> str:
     return "The time stamp is of this checkpoint."
 
 
-def _pairs(archive: ZipFile) -> Iterator[tuple[str, str]]:
+def _pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:
     """Leaf and state of each event, one at a time."""
     if EVENTS not in archive.namelist():
         raise Missing(f"{EVENTS} is not in the bundle.")

@@ -48,7 +48,7 @@ def reader(read: Callable[[int, int, int], bytes], size: int) -> Node:
         if len(tile) != HASH * min(WIDTH, there):
             raise Malformed("A tile is as long as its width says.")
         hashes = [tile[each : each + HASH] for each in range(0, len(tile), HASH)]
-        return _folded(hashes[at : at + (1 << above)])
+        return folded(hashes[at : at + (1 << above)])
 
     return node
 
@@ -70,7 +70,7 @@ def unbundled(body: bytes) -> Iterator[bytes]:
         at += 2 + length
 
 
-def _folded(hashes: list[bytes]) -> bytes:
+def folded(hashes: list[bytes]) -> bytes:
     """The node above a whole subtree's hashes."""
     while len(hashes) > 1:
         pairs = zip(hashes[::2], hashes[1::2], strict=True)

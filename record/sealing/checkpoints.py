@@ -59,29 +59,6 @@ WHERE log_id = %(log_id)s
 """
 
 
-KEEP_STAMP = """
-INSERT INTO record.stamps (
-    log_id,
-    size,
-    response
-)
-VALUES (
-    %(log_id)s,
-    %(size)s,
-    %(response)s
-)
-ON CONFLICT DO NOTHING
-"""
-
-
-SIZES = """
-SELECT size
-FROM record.checkpoints
-WHERE log_id = %(log_id)s
-ORDER BY size
-"""
-
-
 WAITS_SINCE = """
 SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8
 FROM record.commits
@@ -147,17 +124,6 @@ def stamp(cursor: Cursor, log_id: int, size: int) -> bytes | None:
     cursor.execute(STAMP, {"log_id": log_id, "size": size})
     found = cursor.fetchone()
     return bytes(found[0]) if found else None
-
-
-def keep_stamp(cursor: Cursor, log_id: int, size: int, response: bytes) -> None:
-    """Keep a stamp; one that is there already stays."""
-    cursor.execute(KEEP_STAMP, {"log_id": log_id, "size": size, "response": response})
-
-
-def sizes(cursor: Cursor, log_id: int) -> list[int]:
-    """The sizes of all checkpoints."""
-    cursor.execute(SIZES, {"log_id": log_id})
-    return [int(size) for (size,) in cursor]
 
 
 def seconds_unsealed(cursor: Cursor, log_id: int, size: int) -> float:

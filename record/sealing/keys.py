@@ -81,23 +81,18 @@ def add_key(path: Path) -> Verifier:
     """Add a new key to the file, which signs from now on beside the others; its public half."""
     known = LogKeys.load(path)
     key = Ed25519PrivateKey.generate()
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    _write_new(new, path.read_text() + written(known.origin, key))
-    new.replace(path)
+    _rewrite(path, path.read_text() + written(known.origin, key))
     return Verifier(known.origin, key.public_key().public_bytes_raw())
 
 
 def drop_key(path: Path, hexed: str) -> None:
     """Let the key with this id sign no longer. Raises KeyTrouble if it is the only one."""
+    LogKeys.load(path)
     lines = path.read_text().splitlines(keepends=True)
     rest = [each for each in lines if f"+{hexed}+" not in each]
     if not rest or len(rest) == len(lines):
         raise KeyTrouble(f"{hexed} is none of several keys: add another one before this one goes.")
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    _write_new(new, "".join(rest))
-    new.replace(path)
+    _rewrite(path, "".join(rest))
 
 
 def _of(path: Path, lines: Sequence[str]) -> LogKeys:
@@ -118,6 +113,13 @@ def _read(path: Path, line: str) -> tuple[str, Ed25519PrivateKey]:
     if not line.startswith(PRIVATE) or material[0] != ED25519 or known != hexed:
         raise KeyTrouble(f"A line of {path} is no Ed25519 key of its own id.")
     return name, key
+
+
+def _rewrite(path: Path, text: str) -> None:
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    _write_new(new, text)
+    new.replace(path)
 
 
 def _write_new(path: Path, text: str) -> None:

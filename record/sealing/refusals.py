@@ -23,7 +23,7 @@ class Changed(SealRefused):
     def __init__(self, size: int) -> None:
         super().__init__(
             f"Changed: the first {size} events do not have the root that was signed. Stop all work "
-            "on the database, run docketproof fsck, and compare with a backup."
+            "on the database, and compare it with a backup."
         )
 
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from psycopg2.extensions import cursor as Cursor
 
-from record.proof.tiles import HASH, WIDTH, reader
-from record.proof.tree import EMPTY, consistency, inclusion, node_hash, range_root
+from record.proof.tiles import HASH, WIDTH, folded, reader
+from record.proof.tree import EMPTY, consistency, inclusion, range_root
 from record.sealing import storage
 
 AT_ONCE = 64
@@ -79,10 +79,4 @@ def _missing(cursor: Cursor, log_id: int, level: int, whole: int) -> list[tuple[
 def _tiles(hashes: list[bytes]) -> list[tuple[bytes, bytes]]:
     """The hashes of each tile, and its root."""
     tiles = [hashes[at : at + WIDTH] for at in range(0, len(hashes), WIDTH)]
-    return [(b"".join(each), _top(each)) for each in tiles]
-
-
-def _top(hashes: list[bytes]) -> bytes:
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
-    return hashes[0]
+    return [(b"".join(each), folded(each)) for each in tiles]

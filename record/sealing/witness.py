@@ -42,8 +42,9 @@ class WitnessDesk:
             verdict = judge(body, self._known(), self._seen())
             if verdict.seen is None:
                 return verdict
-            line = cosign(str(verdict.seen), self.keys.origin, self.keys.keys[0], self.now())
             signed = Request.parse(body).note
+            # The text as it was sent: lines after the root are part of what a cosignature is of.
+            line = cosign(signed.text, self.keys.origin, self.keys.keys[0], self.now())
             write_whole(
                 self._file(verdict.seen.origin), bytes(Note(signed.text, (*signed.lines, line)))
             )

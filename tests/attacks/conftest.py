@@ -1,5 +1,7 @@
 """A county that seals, three witnesses, a verifier in Go, and a superuser with bad intentions."""
 
+# Longer than the house allows: the county, its witnesses and its attacker are one stage.
+
 from __future__ import annotations
 
 import subprocess

@@ -6,6 +6,8 @@
 //
 // It says one line: WITNESSED k-of-n, CONSISTENT or UNANCHORED, and ends with 0; or FAILED and the
 // finding's name, and ends with 1.
+//
+// Longer than the house allows: auditors are given one file.
 package main
 
 import (

@@ -1,5 +1,7 @@
 """The sealer signs for what only grew, remembers what it signed, and contradicts itself never."""
 
+# Longer than the house allows: what a sealer does and refuses is read as one.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
