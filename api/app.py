@@ -21,11 +21,15 @@ from api import (
     inquiries,
     openapi,
     problems,
+    proofs,
     quarantine,
     queues,
     reconciliations,
     reports,
     rulesets,
+)
+from api import (
+    log as sealed_log,
 )
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret
@@ -72,7 +76,7 @@ def _wire(app: Flask) -> None:
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
     listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reconciliations, reports)
-    for module in (*listed, rulesets, quarantine, health):
+    for module in (*listed, rulesets, quarantine, proofs, sealed_log, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import ExitStack
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
+from flask import Response, send_file
 
 from api.bundle_words import certificate, readme
 from api.issuing import report_of
 from api.office import Office
-from api.problems import Problem
+from api.sealed import must_be_sealed
 from projections import issued_reports
 from projections.engine import Cursor
 from projections.reports import Report
 from record.proof.bundle import CHECKPOINT, EVENTS, PREVIOUS, REPORT, STAMP
-from record.proof.tlog_proof import TlogProof
 from record.sealing import checkpoints, storage
 from record.sealing.checkpoints import Published
+from record.sealing.receipts import under
 from record.sealing.tree import RecordTree
-from record.store import hints
 
 AT_ONCE = 5_000
 """Events that are held at a time."""
@@ -47,35 +49,23 @@ def bundle(office: Office, issue_id: UUID, to: IO[bytes]) -> Proved:
     Raises a Problem: `not-found`, or `unsealed` until its issue is under a checkpoint.
     """
     issue, report = report_of(office, issue_id)
-    with office.reading.cursor() as cursor:
-        proved = Proved(issue, report, _seal_over(cursor, office.log_id, issue["position"]))
-        with ZipFile(to, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive:
-            for name, body in _small(cursor, office, proved).items():
-                # Not `writestr`, which would write what time it is: equal contents, equal bytes.
-                with archive.open(name, "w") as file:
-                    file.write(body)
-            _write_events(cursor, office.log_id, proved.seal.size, archive)
+    proved = Proved(issue, report, must_be_sealed(office, issue["position"], "report"))
+    with (
+        office.reading.cursor() as cursor,
+        ZipFile(to, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive,
+    ):
+        for name, body in _small(cursor, office, proved).items():
+            # Not `writestr`, which would write what time it is: equal contents, equal bytes.
+            with archive.open(name, "w") as file:
+                file.write(body)
+        _write_events(cursor, office.log_id, proved.seal.size, archive)
     return proved
-
-
-def _seal_over(cursor: Cursor, log_id: int, position: int) -> Published:
-    found = checkpoints.covering(cursor, log_id, position)
-    if found is None:
-        hints.give(cursor, log_id, hints.SEALER)
-        raise Problem(
-            "unsealed",
-            "This report is on record, and no published checkpoint covers it yet. The sealer was "
-            "asked; try again in a few seconds. If that does not help: docketproof seal",
-            headers={"Retry-After": "5"},
-        )
-    return found
 
 
 def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
     """Everything but the events."""
     issue, report, seal = proved
-    log_id, index = office.log_id, issue["position"] - 1
-    hashes = RecordTree(cursor, log_id).inclusion(index, seal.size)
+    log_id = office.log_id
     about = {
         "name": issue["name"],
         "position": report.header["position"],
@@ -93,7 +83,7 @@ def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
         "README.txt": readme(**about).encode(),
         REPORT: report.body,
         CHECKPOINT: seal.body,
-        "issued.tlog-proof": bytes(TlogProof(index, hashes, seal.note)),
+        "issued.tlog-proof": bytes(under(RecordTree(cursor, log_id), issue["position"], seal)),
         "certificate.txt": certificate(**about, **more).encode(),
         PREVIOUS: _previous(cursor, log_id, issue, seal),
         STAMP: checkpoints.stamp(cursor, log_id, seal.size),
@@ -121,3 +111,14 @@ def _write_events(cursor: Cursor, log_id: int, size: int, archive: ZipFile) -> N
             pairs = storage.pairs(cursor, log_id, after, min(after + AT_ONCE, size))
             lines = (orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in pairs)
             file.write(b"".join(lines))
+
+
+def bundled(office: Office, issue_id: UUID) -> Response:
+    """The bundle as a file to take along. Raises as `bundle` does."""
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile(dir=office.settings.data))
+        proved = bundle(office, issue_id, file)
+        file.seek(0)
+        stack.pop_all()  # Whoever sends it closes it.
+    name = f"{proved.issue['name']}-{proved.seal.size}.zip"
+    return send_file(file, "application/zip", as_attachment=True, download_name=name)

@@ -88,7 +88,8 @@ class Blueprint(flask_smorest.Blueprint):
         is_public = promised.get("security") == []
         doc.setdefault("security", [{"token": []}])
         responses = doc.setdefault("responses", {})
-        for status in (500, 503) if is_public else _failures(promised, doc):
+        always = (500, 503, *promised.get("x-fails", ()))
+        for status in always if is_public else _failures(promised, doc):
             responses.setdefault(str(status), http.HTTPStatus(status).name)
         return doc
 

@@ -238,10 +238,14 @@ def explained(slug: str) -> Kind:
     return KINDS[slug]
 
 
+PROGRAMS = frozenset({"api", "openapi.json", "health", "ready", "metrics"})
+"""Where the addresses of programs begin; of the log only the page at /log is for people."""
+
+
 def wants_json() -> bool:
     """Whether the address is the programs', rather than a page."""
     first = request.path.split("/")[1]
     if first == "problems":
         offered = ["text/html", "application/json"]
         return request.accept_mimetypes.best_match(offered) == "application/json"
-    return first in ("api", "openapi.json", "health", "ready", "metrics")
+    return first in PROGRAMS or request.path.startswith("/log/")

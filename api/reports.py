@@ -12,6 +12,7 @@ from marshmallow import fields, validate
 from api import fields as shapes
 from api.actors import current_actor, office, reading, requires
 from api.bodies import answer
+from api.bundling import bundled
 from api.cases import idempotency_key
 from api.fields import Choice, DayAhead, Digits, Shape, code, county
 from api.issuing import comes_out_again, compare, compare_issues, issue, report_of
@@ -153,6 +154,15 @@ def get_issued_report(asked: dict[str, Any], issue_id: UUID) -> Response:
     if "format" in asked:
         return in_form(report, asked["format"], found["name"])
     return answer(found | {"comes_out_again": comes_out_again(office(), issue_id)})
+
+
+@blueprint.route("/issued/<uuid:issue_id>/bundle")
+@requires(*READERS)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/zip")
+@blueprint.doc(operationId="getBundle", **{"x-fails": [404]})
+def get_bundle(issue_id: UUID) -> Response:
+    """Read what was issued with everything that proves it, to verify without this office."""
+    return bundled(office(), issue_id)
 
 
 @blueprint.route("/issued/<uuid:issue_id>/compare/<uuid:other_id>")

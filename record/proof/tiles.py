@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from record.proof.findings import Malformed
@@ -10,6 +11,9 @@ from record.proof.tree import Node, node_hash
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 HASH = 32
+TILE = re.compile(
+    r"tile/(?P<level>[0-9]{1,2})/(?P<number>(x[0-9]{3}/){0,6}[0-9]{3})(\.p/(?P<width>[0-9]{1,3}))?"
+)
 
 
 def path(level: int, number: int, width: int = WIDTH) -> str:
@@ -20,6 +24,21 @@ def path(level: int, number: int, width: int = WIDTH) -> str:
 def entries_path(number: int, width: int = WIDTH) -> str:
     """Where a bundle of 256 leaves lies."""
     return f"tile/entries/{_grouped(number)}{_part(width)}"
+
+
+def placed(where: str) -> tuple[int, int, int]:
+    """Level, number and width of the tile that lies there, as `path` writes it.
+
+    Raises Malformed for any other way to write it.
+    """
+    found = TILE.fullmatch(where)
+    if not found:
+        raise Malformed("A tile is asked for as tile/LEVEL/NUMBER, or with .p/WIDTH behind it.")
+    number = int(found["number"].replace("x", "").replace("/", ""))
+    there = int(found["level"]), number, int(found["width"] or WIDTH)
+    if path(*there) != where or not 1 <= there[2] <= WIDTH:
+        raise Malformed("Of each tile there is one address: three digits at a time, an x before.")
+    return there
 
 
 def grown(old: int, new: int) -> Iterator[tuple[int, int, int]]:

@@ -13,37 +13,41 @@ from record.proof.note import Note, Verifier
 from record.proof.tree import LONGEST, verify_inclusion
 
 FIRST = "c2sp.org/tlog-proof@v1"
+EXTRA = "extra "
 
 
 @dataclass(frozen=True)
 class TlogProof:
-    """A leaf's index, the hashes from beside it up to the root, and the checkpoint's note."""
+    """A leaf's index, the hashes from beside it up to the root, and the checkpoint's note.
+
+    `extra` is what the format lets a log add and nobody signs: our receipts hold the leaf there.
+    """
 
     index: int
     hashes: Sequence[bytes]
     note: Note
+    extra: bytes | None = None
 
     @classmethod
     def parse(cls, body: bytes) -> TlogProof:
-        """The receipt; of what is extra in it nothing is kept, since nobody signed it.
-
-        Raises Malformed.
-        """
+        """The receipt. Raises Malformed."""
         head, found, note = body.partition(b"\n\n")
         try:
             first, *lines = head.decode().split("\n")
         except UnicodeDecodeError as error:
             raise Malformed("A receipt is in UTF-8.") from error
-        if lines and lines[0].startswith("extra "):
-            _decoded(lines.pop(0).removeprefix("extra "))
+        extra = None
+        if lines and lines[0].startswith(EXTRA):
+            extra = _decoded(lines.pop(0).removeprefix(EXTRA))
         if first != FIRST or not found or not lines or len(lines) > LONGEST + 1:
             raise Malformed(f"A receipt begins with {FIRST}, an index and at most 63 hashes.")
         hashes = [_hash(each) for each in lines[1:]]
-        return cls(_index(lines[0]), hashes, Note.parse(note))
+        return cls(_index(lines[0]), hashes, Note.parse(note), extra)
 
     def __bytes__(self) -> bytes:
         hashes = "".join(f"{b64encode(each).decode()}\n" for each in self.hashes)
-        return f"{FIRST}\nindex {self.index}\n{hashes}\n".encode() + bytes(self.note)
+        extra = "" if self.extra is None else f"{EXTRA}{b64encode(self.extra).decode()}\n"
+        return f"{FIRST}\n{extra}index {self.index}\n{hashes}\n".encode() + bytes(self.note)
 
     def verify(self, leaf: bytes, origin: str, known: Iterable[Verifier]) -> Checkpoint:
         """The checkpoint of that log in which the leaf's hash is, signed by a key that is known.

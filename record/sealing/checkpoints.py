@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from psycopg2.extensions import cursor as Cursor
 
 from record.proof.checkpoint import Checkpoint
-from record.proof.note import Note
+from record.proof.note import Note, Verifier
 
 PUBLISH = """
 INSERT INTO record.checkpoints (
@@ -22,6 +23,33 @@ VALUES (
     %(note)s
 )
 ON CONFLICT DO NOTHING
+"""
+
+
+PUBLISH_KEY = """
+INSERT INTO record.log_keys (
+    log_id,
+    key,
+    since
+)
+VALUES (
+    %(log_id)s,
+    %(key)s,
+    %(since)s
+)
+ON CONFLICT DO NOTHING
+"""
+
+
+KEYS = """
+SELECT
+    key,
+    since
+FROM record.log_keys
+WHERE log_id = %(log_id)s
+ORDER BY
+    since,
+    key
 """
 
 
@@ -96,9 +124,19 @@ class Published(NamedTuple):
         return Checkpoint.parse(self.note.text)
 
 
-def publish(cursor: Cursor, log_id: int, size: int, note: Note) -> None:
-    """Publish a checkpoint; one of its size that is there already stays."""
+def publish(
+    cursor: Cursor, log_id: int, size: int, note: Note, keys: Iterable[Verifier] = ()
+) -> None:
+    """Publish a checkpoint and the keys that signed it; what is there already stays."""
     cursor.execute(PUBLISH, {"log_id": log_id, "size": size, "note": bytes(note)})
+    for each in keys:
+        cursor.execute(PUBLISH_KEY, {"log_id": log_id, "key": str(each), "since": size})
+
+
+def keys(cursor: Cursor, log_id: int) -> list[tuple[Verifier, int]]:
+    """Every key that ever signed, with the size of the first checkpoint that it signed."""
+    cursor.execute(KEYS, {"log_id": log_id})
+    return [(Verifier.parse(key), int(since)) for key, since in cursor]
 
 
 def latest(cursor: Cursor, log_id: int, *, at_most: int = MOST) -> Published | None:

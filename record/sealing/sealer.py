@@ -107,7 +107,7 @@ class Sealer:
                 f"enough; {checkpoint.size} events wait to be published, and are tried again."
             )
         with self.pool.cursor(commit=True) as cursor:
-            checkpoints.publish(cursor, self.log_id, checkpoint.size, note)
+            checkpoints.publish(cursor, self.log_id, checkpoint.size, note, self.keys.verifiers)
         return Sealed(checkpoint.size, is_new=True, witnesses=sorted(by))
 
     def _cosigned(self, note: Note, proof: Proof) -> Note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from psycopg2.extensions import cursor as Cursor
 
@@ -22,6 +23,20 @@ WHERE log_id = %(log_id)s
     AND position > %(after)s
     AND position <= %(last)s
 ORDER BY position
+"""
+
+OF_STREAM = """
+SELECT
+    position,
+    version,
+    topic,
+    leaf
+FROM record.events
+WHERE log_id = %(log_id)s
+    AND stream_id = %(stream_id)s
+    AND version >= %(first)s
+    AND version <= %(last)s
+ORDER BY version
 """
 
 PAIRS = """
@@ -94,6 +109,15 @@ def leaves(cursor: Cursor, log_id: int, after: int, last: int) -> list[bytes]:
     """The leaves after one position up to another, in order."""
     cursor.execute(LEAVES, {"log_id": log_id, "after": after, "last": last})
     return [bytes(leaf) for (leaf,) in cursor]
+
+
+def of_stream(
+    cursor: Cursor, log_id: int, stream_id: UUID, first: int, last: int
+) -> list[tuple[int, int, str, bytes]]:
+    """Position, version, topic and leaf of events of a stream, from one version to another."""
+    asked = {"log_id": log_id, "stream_id": str(stream_id), "first": first, "last": last}
+    cursor.execute(OF_STREAM, asked)
+    return [(int(at), int(version), topic, bytes(leaf)) for at, version, topic, leaf in cursor]
 
 
 def pairs(cursor: Cursor, log_id: int, after: int, last: int) -> list[tuple[str, str]]:

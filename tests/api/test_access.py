@@ -29,6 +29,8 @@ DOORS = [
     ("POST", "/api/v1/cases/search", STAFF | {"auditor"}),
     ("GET", SOMEWHERE, READERS),
     ("GET", f"{SOMEWHERE}/history", READERS),
+    ("GET", f"{SOMEWHERE}/receipts/1", READERS),
+    ("GET", f"/api/v1/log/proof/case/{SOMEBODY}", READERS),
     *[("POST", f"{SOMEWHERE}/{step}", STAFF) for step in STEPS],
     ("GET", f"{SOMEWHERE}/steps", READERS),
     *[("POST", f"/api/v1/cases/steps/{step}", STAFF) for step in TOGETHER],
@@ -51,6 +53,7 @@ DOORS = [
     ("POST", "/api/v1/reports/status/issue", ISSUERS),
     ("GET", "/api/v1/reports/issued", READERS),
     ("GET", f"/api/v1/reports/issued/{SOMEBODY}", READERS),
+    ("GET", f"/api/v1/reports/issued/{SOMEBODY}/bundle", READERS),
     ("GET", f"/api/v1/reports/issued/{SOMEBODY}/compare/{SOMEBODY}", READERS),
     ("GET", "/api/v1/queues", READERS),
     ("GET", "/api/v1/queues/status", READERS),
@@ -90,13 +93,18 @@ def test_an_address_that_is_not_there_is_not_told_to_strangers(app: Any) -> None
 
 def test_every_door_is_in_this_test(app: Any) -> None:
     doors = {
-        (method, re.sub("<uuid:[a-z_]+>", "X", rule.rule).replace("<string:name>", "status"))
+        (method, _with_something(rule.rule))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/")
     }
     tried = {(method, path.replace(SOMEBODY, "X")) for method, path, _ in DOORS}
     assert doors == tried
+
+
+def _with_something(rule: str) -> str:
+    named = re.sub("<uuid:[a-z_]+>", "X", rule)
+    return named.replace("<string:name>", "status").replace("<int:version>", "1")
 
 
 def test_no_token_that_fails_says_why(staff: Any, office: Office, fold: Any) -> None:

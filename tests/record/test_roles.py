@@ -35,6 +35,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "record.issued_reports": {WRITER: ADD, VAULT: ADD, READER: READ},
     "record.tiles": {SEALER: ADD, READER: READ},
     "record.checkpoints": {SEALER: ADD, READER: READ},
+    "record.log_keys": {SEALER: ADD, READER: READ},
     "record.stamps": {SEALER: ADD, READER: READ},
     "record.tracking": {WRITER: FOLLOW, VAULT: FOLLOW, PROJECTOR: FOLLOW, READER: READ},
     "vault.keys": {VAULT: ADD},

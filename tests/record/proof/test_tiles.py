@@ -7,7 +7,7 @@ import pytest
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Malformed
 from record.proof.note import Note, Verifier
-from record.proof.tiles import WIDTH, bundle, entries_path, grown, path, reader, unbundled
+from record.proof.tiles import WIDTH, bundle, entries_path, grown, path, placed, reader, unbundled
 from record.proof.tree import (
     EMPTY,
     Frontier,
@@ -36,7 +36,28 @@ KEY = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xC
 )
 def test_where_a_tile_lies(number, width, where):
     assert path(0, number, width) == where
+    assert placed(where) == (0, number, width)
     assert entries_path(number, width) == where.replace("tile/0/", "tile/entries/")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        *("", "tile/0/1", "tile/0/x000/001", "tile/00/001", "tile/-1/001", "tile/0/001.p/256"),
+        *(
+            "tile/0/001.p/0",
+            "tile/0/001.p/01",
+            "tile/0/001.p/257",
+            "tile/0/001/",
+            "/tile/0/001",
+            "tile/entries/001",
+        ),
+        *("tile/0/x1/001", "tile/0/001\n", "tile/0/\u0661\u0661\u0661", f"tile/0/{'x999/' * 9}999"),
+    ],
+)
+def test_a_tile_has_one_address(where):
+    with pytest.raises(Malformed):
+        placed(where)
 
 
 def test_only_tiles_that_grew_are_written():
