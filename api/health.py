@@ -14,6 +14,7 @@ from api.bodies import answer
 from api.openapi import Blueprint
 from projections import lag
 from projections.engine import quarantined, seconds_behind
+from record.sealing.delay import LATE_SECONDS, Delay, delay
 from record.store.reading import head
 
 blueprint = Blueprint("health", __name__, description="Is the service well?")
@@ -41,6 +42,12 @@ QUARANTINED = Gauge(
     ("projection",),
     registry=REGISTRY,
 )
+UNSEALED = Gauge("docketproof_unsealed", "Events under no checkpoint yet.", registry=REGISTRY)
+UNSEALED_SECONDS = Gauge(
+    "docketproof_unsealed_seconds",
+    "How long the oldest event waits for a checkpoint; above 60 is an alarm.",
+    registry=REGISTRY,
+)
 PUBLIC: dict[str, Any] = {"security": []}
 
 
@@ -55,10 +62,25 @@ class ProjectionHealthShape(Schema):
     quarantined = fields.Integer(required=True)
 
 
-class HealthShape(Schema):
-    """Where the log stands, and each projection. `status` is `quarantined` if any case is."""
+class SealedShape(Schema):
+    """How far the log is sealed, and how long the oldest event waits that is not."""
 
-    status = fields.String(required=True, metadata={"enum": ["ok", "quarantined"]})
+    size = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    seconds_waiting = fields.Float(required=True)
+    seconds_at_most = fields.Float(
+        required=True, metadata={"description": "Longer than this is an alarm."}
+    )
+
+
+class HealthShape(Schema):
+    """Where the log stands, and each projection.
+
+    `status` is `quarantined` if any case is, and else `unsealed` if an event waits too long.
+    """
+
+    status = fields.String(required=True, metadata={"enum": ["ok", "quarantined", "unsealed"]})
+    sealed = fields.Nested(SealedShape, required=True)
     position = fields.Integer(required=True)
     projections = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProjectionHealthShape), required=True
@@ -96,6 +118,8 @@ def get_metrics() -> Response:
     """Figures for Prometheus, of the process that happens to answer."""
     found = _health()
     POSITION.set(found["position"])
+    UNSEALED.set(found["sealed"]["waiting"])
+    UNSEALED_SECONDS.set(found["sealed"]["seconds_waiting"])
     for name, each in found["projections"].items():
         BEHIND.labels(name).set(each["behind"])
         WAITING.labels(name).set(each["seconds_behind"])
@@ -120,6 +144,7 @@ def _health() -> dict[str, Any]:
     with reading() as cursor:
         log_id = office().log_id
         position = head(cursor, log_id)
+        sealed = delay(cursor, log_id)
         lags = lag(cursor, log_id)
         # Before anything was folded there is not even a table of what is quarantined.
         is_folded = any(each.position for each in lags.values())
@@ -136,5 +161,14 @@ def _health() -> dict[str, Any]:
         }
         for name, each in lags.items()
     }
-    status = "quarantined" if parked else "ok"
-    return {"status": status, "position": position, "projections": found}
+    status = "quarantined" if parked else "unsealed" if sealed.is_late else "ok"
+    return {"status": status, "position": position, "sealed": _said(sealed), "projections": found}
+
+
+def _said(sealed: Delay) -> dict[str, Any]:
+    return {
+        "size": sealed.size,
+        "waiting": sealed.waiting,
+        "seconds_waiting": round(sealed.seconds, 3),
+        "seconds_at_most": LATE_SECONDS,
+    }

@@ -239,11 +239,10 @@ def explained(slug: str) -> Kind:
 
 
 PROGRAMS = frozenset({"api", "openapi.json", "health", "ready", "metrics"})
-"""Where the addresses of programs begin; of the log only the page at /log is for people."""
 
 
 def wants_json() -> bool:
-    """Whether the address is the programs', rather than a page."""
+    """Whether the address is the programs', rather than a page: of the log, all but /log itself."""
     first = request.path.split("/")[1]
     if first == "problems":
         offered = ["text/html", "application/json"]

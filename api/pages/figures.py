@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 
 from api import fields
 from api.actors import current_actor, office, requires
+from api.bundling import bundled
 from api.issuing import comes_out_again, compare, compare_issues, issue, report_of
 from api.pages import figure_words, pages
 from api.pages.mistakes import first_of, labelled
@@ -131,6 +132,13 @@ def issued_report_as(issue_id: UUID, form: str) -> Response:
         abort(404)
     found, body = report_of(office(), issue_id)
     return in_form(body, form, found["name"])
+
+
+@pages.get("/reports/issued/<uuid:issue_id>/bundle")
+@requires(*READERS)
+def issued_bundle(issue_id: UUID) -> Response:
+    """Hand out what was issued with everything that proves it."""
+    return bundled(office(), issue_id)
 
 
 @pages.get("/reports/issued/<uuid:issue_id>/since/<uuid:other_id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from api.fields import CALIFORNIA
 from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
 from domain.actors import Role
+from record.proof.verdict import LIMITS
 
 OWN_STYLE_ONLY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -25,7 +27,9 @@ OWN_STYLE_ONLY = (
 )
 """No page of ours has a script, or a style in its text."""
 
-OPEN_TO_ALL = frozenset({"pages.sign_in", "pages.static", "pages.ask", "pages.ask_received"})
+OPEN_TO_ALL = frozenset(
+    {"pages.sign_in", "pages.static", "pages.ask", "pages.ask_received", "pages.log"}
+)
 IMPORTERS = frozenset({Role.CLERK, Role.PROSECUTOR})
 PAPER_BYTES_MAX = 50 * 1024 * 1024
 SAMPLE = "SAMPLE"
@@ -58,6 +62,9 @@ def let_in() -> None:
     """Only who is signed in, and only with forms that came from here."""
     if request.endpoint not in OPEN_TO_ALL:
         current_actor()
+    elif request.endpoint == "pages.log":
+        with suppress(NotSignedIn):
+            current_actor()
     if request.endpoint in ("pages.import_list", "pages.apply_order", "pages.compare_list"):
         request.max_content_length = current_app.config["IMPORT_BYTES_MAX"]
     elif request.endpoint in ("pages.take", "pages.take_on_all"):
@@ -93,6 +100,7 @@ def around() -> dict[str, Any]:
         "county": county,
         "is_sample": (county or "").upper() == SAMPLE,
         "is_simulated": lambda: office().is_simulated,
+        "limits": LIMITS,
         "links": _links(actor.role) if actor else (),
         "step_words": step_words,
         "words": words,
@@ -111,6 +119,7 @@ def _links(role: Role) -> list[tuple[str, str]]:
         ("pages.report_list", "Reports"),
         ("pages.rulesets", "Rulesets"),
         ("pages.reconciliation_list", "Reconciliations"),
+        ("pages.log", "Proof"),
     ]
     if role == Role.ADMIN:
         links.append(("pages.projection_list", "Projections"))

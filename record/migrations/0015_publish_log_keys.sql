@@ -5,9 +5,9 @@ SET LOCAL ROLE docketproof_owner;
 
 CREATE TABLE record.log_keys (
     log_id integer NOT NULL,
-    key text NOT NULL CHECK (length(key) <= 1000),
+    verifier text NOT NULL CHECK (length(verifier) <= 1000),
     since bigint NOT NULL CHECK (since > 0),
-    PRIMARY KEY (log_id, key)
+    PRIMARY KEY (log_id, verifier)
 );
 
 COMMENT ON TABLE record.log_keys IS

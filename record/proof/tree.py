@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from record.proof.findings import Finding, Inconsistent, NotIncluded
 
@@ -79,13 +80,28 @@ def verify_inclusion(
 ) -> None:
     """RFC 9162, §2.1.3.2. Raises NotIncluded."""
     _must_be_hashes(NotIncluded, leaf, root, *proof)
-    if not 0 <= index < size:
-        raise NotIncluded(f"A tree of {size} leaves has none of index {index}.")
-    found = leaf
-    for each, is_left in _sides(NotIncluded, index, size - 1, proof):
-        found = node_hash(each, found) if is_left else node_hash(found, each)
+    found = [leaf, *(each.node for each in climb(leaf, index, size, proof))][-1]
     if found != root:
         raise NotIncluded("The proof does not lead from the leaf to the root.")
+
+
+class Step(NamedTuple):
+    """One step up the tree: what stands beside, on which side, and the node above the two."""
+
+    beside: bytes
+    is_left: bool
+    node: bytes
+
+
+def climb(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> Iterator[Step]:
+    """Every step from a leaf's hash up to the root that the proof leads to. Raises NotIncluded."""
+    _must_be_hashes(NotIncluded, leaf, *proof)
+    if not 0 <= index < size:
+        raise NotIncluded(f"A tree of {size} leaves has none of index {index}.")
+    node = leaf
+    for each, is_left in _sides(NotIncluded, index, size - 1, proof):
+        node = node_hash(each, node) if is_left else node_hash(node, each)
+        yield Step(each, is_left, node)
 
 
 def verify_consistency(

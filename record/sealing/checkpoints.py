@@ -29,12 +29,12 @@ ON CONFLICT DO NOTHING
 PUBLISH_KEY = """
 INSERT INTO record.log_keys (
     log_id,
-    key,
+    verifier,
     since
 )
 VALUES (
     %(log_id)s,
-    %(key)s,
+    %(verifier)s,
     %(since)s
 )
 ON CONFLICT DO NOTHING
@@ -43,13 +43,13 @@ ON CONFLICT DO NOTHING
 
 KEYS = """
 SELECT
-    key,
+    verifier,
     since
 FROM record.log_keys
 WHERE log_id = %(log_id)s
 ORDER BY
     since,
-    key
+    verifier
 """
 
 
@@ -130,7 +130,7 @@ def publish(
     """Publish a checkpoint and the keys that signed it; what is there already stays."""
     cursor.execute(PUBLISH, {"log_id": log_id, "size": size, "note": bytes(note)})
     for each in keys:
-        cursor.execute(PUBLISH_KEY, {"log_id": log_id, "key": str(each), "since": size})
+        cursor.execute(PUBLISH_KEY, {"log_id": log_id, "verifier": str(each), "since": size})
 
 
 def keys(cursor: Cursor, log_id: int) -> list[tuple[Verifier, int]]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from psycopg2.extensions import cursor as Cursor
-
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
@@ -113,11 +111,3 @@ class Sealer:
     def _cosigned(self, note: Note, proof: Proof) -> Note:
         lines = [line for ask in self.witnesses.values() for line in ask(note, proof)]
         return Note(note.text, (*note.lines, *lines))
-
-
-def unsealed(cursor: Cursor, log_id: int) -> tuple[int, float]:
-    """How many events no published checkpoint covers, and for how many seconds the oldest waits."""
-    published = checkpoints.latest(cursor, log_id)
-    size = published.size if published else 0
-    waiting = reading.head(cursor, log_id) - size
-    return waiting, checkpoints.seconds_unsealed(cursor, log_id, size) if waiting else 0.0

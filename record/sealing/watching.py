@@ -10,8 +10,9 @@ import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg2.extensions import connection as Connection
 
+from record.sealing.delay import delay
 from record.sealing.refusals import SealRefused, Unmet
-from record.sealing.sealer import Sealer, unsealed
+from record.sealing.sealer import Sealer
 from record.store import hints
 from record.store.errors import translated
 
@@ -23,8 +24,6 @@ SOON_SECONDS = 5.0
 """So long an event waits for others, unless somebody asks."""
 LOOK_SECONDS = 1.0
 AFTER_TROUBLE_SECONDS = 10.0
-LATE_SECONDS = 60.0
-"""The maximum seal delay: whoever reads `/health` or the log is told of a longer one."""
 
 
 def run(sealer: Sealer, stop: Event) -> None:
@@ -47,10 +46,10 @@ def run(sealer: Sealer, stop: Event) -> None:
 
 def _seal_if_due(sealer: Sealer, *, asked: bool) -> None:
     with sealer.pool.cursor() as cursor:
-        waiting, seconds = unsealed(cursor, sealer.log_id)
-    if seconds > LATE_SECONDS:
-        log.error("sealer.late", events=waiting, seconds=round(seconds))
-    if waiting and (asked or waiting >= MANY or seconds >= SOON_SECONDS):
+        now = delay(cursor, sealer.log_id)
+    if now.is_late:
+        log.error("sealer.late", events=now.waiting, seconds=round(now.seconds))
+    if now.waiting and (asked or now.waiting >= MANY or now.seconds >= SOON_SECONDS):
         sealed = sealer.seal()
         log.info("sealer.sealed", size=sealed.size, witnesses=list(sealed.witnesses))
 

@@ -26,12 +26,9 @@ from api.settings import Settings
 from api.tokens import create_token
 from domain.actors import Role
 from projections import catch_up
-from record.sealing.keys import LogKeys
-from record.sealing.memory import Memory
 from record.sealing.sealer import Sealer
-from record.store.pool import Pool
-from record.store.roles import SEALER
 from record.vault import Keys
+from tests.sealers import a_sealer
 
 TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
@@ -124,11 +121,8 @@ def fold(office: Office) -> Callable[[], int]:
 @pytest.fixture
 def sealer(office: Office, database: Any, tmp_path: Path) -> Iterator[Sealer]:
     """Who signs for the log, without a witness."""
-    pool = Pool(database.url(SEALER), size=3, role=SEALER)
-    home = tmp_path / "sealer"
-    keys = LogKeys.create_if_missing(home / "log.key", "office.example/case-log")
-    yield Sealer(pool, office.log_id, keys, Memory(home))
-    pool.close()
+    with a_sealer(database, office.log_id, tmp_path / "sealer") as sealer:
+        yield sealer
 
 
 class Steps:

@@ -11,9 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from api.office import Office
 from api.settings import Settings
+from record.sealing.sealer import Sealer
 from record.vault import Keys
 from tests.pages.desk import Desk
 from tests.pages.serving import Served
+from tests.sealers import a_sealer
 
 if TYPE_CHECKING:
     from tests.conftest import Database
@@ -50,6 +52,13 @@ def served(desk: Desk) -> Iterator[Served]:
     """The office of `desk`, for a real browser."""
     with Served(desk.office).serving() as served:
         yield served
+
+
+@pytest.fixture
+def sealer(desk: Desk, database: Database, tmp_path: Path) -> Iterator[Sealer]:
+    """Who signs for the log of `desk`, without a witness."""
+    with a_sealer(database, desk.office.log_id, tmp_path / "sealer") as sealer:
+        yield sealer
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,11 @@ from record.proof.note import Line, Note
 from record.proof.policy import Policy
 from record.proof.tree import verify_consistency, verify_inclusion
 from record.sealing import checkpoints, storage
+from record.sealing.delay import delay
 from record.sealing.keys import LogKeys, add_key, drop_key
 from record.sealing.memory import Memory
 from record.sealing.refusals import Changed, Forgotten, KeyTrouble, Truncated, Unmet
-from record.sealing.sealer import Sealer, unsealed
+from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
 
 Grow = Callable[[int], None]
@@ -287,8 +288,9 @@ def test_a_key_that_others_may_read_is_refused(sealer: Sealer) -> None:
 def test_how_long_events_wait_for_a_seal_is_known(sealer: Sealer, grow: Grow, sealing: Any) -> None:
     grow(3)
     with sealing.cursor() as cursor:
-        waiting, seconds = unsealed(cursor, sealer.log_id)
-    assert (waiting, seconds > 0) == (3, True)
+        now = delay(cursor, sealer.log_id)
+    assert (now.size, now.waiting, now.seconds > 0, now.is_late) == (0, 3, True, False)
+    assert now._replace(seconds=60.1).is_late
     sealer.seal()
     with sealing.cursor() as cursor:
-        assert unsealed(cursor, sealer.log_id) == (0, 0.0)
+        assert delay(cursor, sealer.log_id) == (3, 0, 0.0)

@@ -1,0 +1,238 @@
+"""Does the page prove in front of its reader, in plain words, and say so when it cannot?"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from api.cli import main
+from domain.actors import Role
+from record.proof.checkpoint import Checkpoint
+from record.proof.note import Note, sign
+from record.proof.tlog_proof import TlogProof
+from record.proof.verdict import LIMITS
+from record.sealing.delay import Delay
+from record.sealing.keys import LogKeys
+from tests.pages.desk import Visitor
+from tests.pages.test_browser import a_visit, must_be_usable
+from tests.sealers import ORIGIN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from playwright.sync_api import Browser
+
+    from record.sealing.sealer import Sealer
+    from tests.pages.desk import Desk
+    from tests.pages.serving import Served
+
+
+def stranger(desk: Desk) -> Visitor:
+    """Somebody without an account."""
+    return Visitor(desk.app.test_client(), desk)
+
+
+def shown(body: bytes | str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", " ", str(body))))
+
+
+def receipt(desk: Desk, case_id: UUID, version: int) -> str:
+    """The receipt as a file."""
+    clerk = desk.client(Role.CLERK)
+    return clerk.get(f"/cases/{case_id}/receipts/{version}.tlog-proof").text
+
+
+def checked(desk: Desk, brought: str, status: int = 200) -> str:
+    """What the page says to a stranger who brings that."""
+    answer = stranger(desk).submit("/log", "/log", brought=brought)
+    assert answer.status_code == status, answer.text
+    return shown(answer.text)
+
+
+def test_anybody_sees_how_far_the_log_is_sealed(desk: Desk, sealer: Sealer) -> None:
+    assert "Nothing is sealed yet." in stranger(desk).get("/log").text
+    desk.before_the_court()
+    size = sealer.seal().size
+    page = stranger(desk).get("/log").text
+    assert f"{size} events" in shown(page)
+    assert "UNANCHORED" in page
+    assert str(sealer.keys.verifiers[0]) in unescape(page)
+    assert all(each in unescape(page) for each in LIMITS)
+
+
+def test_a_receipt_is_proved_step_by_step(desk: Desk, sealer: Sealer) -> None:
+    case_id = desk.before_the_court()
+    sealer.seal()
+    brought = receipt(desk, case_id, 5)
+    desk.case()
+    sealer.seal()
+    page = checked(desk, brought)
+    assert "This event is in the record, unchanged" in page
+    assert "Filed" in page
+    assert "begins with the very 5 that yours covers" in page
+    found = TlogProof.parse(brought.encode())
+    for each in found.hashes:
+        assert each.hex() in page
+    assert Checkpoint.parse(found.note.text).root.hex() in page
+    assert checked(desk, brought.replace("\n", "\r\n")) == page
+
+
+def test_a_seal_that_was_kept_is_held_against_the_log_of_today(desk: Desk, sealer: Sealer) -> None:
+    desk.case()
+    sealer.seal()
+    kept = stranger(desk).get("/log/checkpoint").text
+    assert "Today's seal is the one that you brought." in checked(desk, kept)
+    desk.case()
+    sealer.seal()
+    assert "The record holds all that you kept, unchanged" in checked(desk, kept)
+
+
+def test_what_does_not_prove_itself_is_refused_by_name(desk: Desk, sealer: Sealer) -> None:
+    case_id = desk.before_the_court()
+    sealer.seal()
+    brought = receipt(desk, case_id, 5)
+    found = TlogProof.parse(brought.encode())
+    other = TlogProof.parse(receipt(desk, case_id, 4).encode())
+    lies = {
+        "cannot be read": ["nonsense", "\x00", brought[:80], "x" * 150_000],
+        "does not lead to the seal": [
+            bytes(TlogProof(3, found.hashes, found.note, found.extra)).decode(),
+            bytes(TlogProof(4, found.hashes, found.note, other.extra)).decode(),
+        ],
+        "No key of this log has signed": [
+            bytes(TlogProof(4, found.hashes, forged(found.note.text), found.extra)).decode(),
+        ],
+    }
+    for says, bodies in lies.items():
+        for each in bodies:
+            page = checked(desk, each, 422)
+            assert "Not proved" in page
+            assert says in page
+            assert "Keep what you have" not in page
+
+
+def forged(text: str) -> Note:
+    return Note(text, (sign(text, ORIGIN, Ed25519PrivateKey.from_private_bytes(b"x" * 32)),))
+
+
+def signed(keys: LogKeys, size: int, root: bytes) -> str:
+    return bytes(keys.signed(Checkpoint(ORIGIN, size, root))).decode()
+
+
+def test_what_speaks_against_the_office_is_said_to_be_evidence(desk: Desk, sealer: Sealer) -> None:
+    for _ in range(3):
+        desk.case()
+    sealer.seal()
+    for says, brought in {
+        "You hold another history": signed(sealer.keys, 3, b"x" * 32),
+        "does not begin with what you hold": signed(sealer.keys, 2, b"x" * 32),
+        "Events that were sealed are gone": signed(sealer.keys, 4, b"x" * 32),
+    }.items():
+        page = checked(desk, brought, 422)
+        assert says in page
+        assert "Keep what you have" in page
+
+
+def test_the_receipt_of_a_filing_is_a_page_to_print(desk: Desk, sealer: Sealer) -> None:
+    case_id = desk.before_the_court()
+    clerk = desk.client(Role.CLERK)
+    page = f"/cases/{case_id}/receipts/5"
+    assert "load this page again" in clerk.get(page).text
+    assert clerk.get(f"{page}.tlog-proof").status_code == 503
+    sealer.seal()
+    assert f'href="{page}"' in clerk.get(f"/cases/{case_id}").text
+    text = unescape(clerk.get(page).text)
+    assert receipt(desk, case_id, 5) in text
+    assert "Receipt: filed" in shown(text)
+    assert all(each in text for each in LIMITS)
+    assert clerk.get(f"/cases/{case_id}/receipts/9").status_code == 404
+    assert stranger(desk).get(page).status_code == 303
+
+
+def test_a_late_seal_is_an_alarm_on_the_pages(
+    desk: Desk, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.case()
+    clerk = desk.client(Role.CLERK)
+    for path in ("/", "/log"):
+        assert "is late" not in clerk.get(path).text
+    monkeypatch.setattr("api.pages.standing.delay", lambda *_: Delay(0, 1, 61.0))
+    monkeypatch.setattr("api.pages.proving.delay", lambda *_: Delay(0, 1, 61.0))
+    monkeypatch.setattr("api.health.delay", lambda *_: Delay(0, 1, 61.0))
+    for path in ("/", "/log"):
+        assert "is late" in clerk.get(path).text
+    health = clerk.get("/health").json
+    assert health["status"] == "unsealed"
+    assert health["sealed"]["seconds_waiting"] == 61.0
+    assert "docketproof_unsealed_seconds 61.0" in clerk.get("/metrics").text
+
+
+def test_an_issued_report_offers_its_bundle_and_says_what_is_not_proved(
+    desk: Desk, sealer: Sealer
+) -> None:
+    desk.case()
+    auditor = desk.client(Role.AUDITOR)
+    for path in ("/reports/status", "/reports/by-offence"):
+        assert all(each in unescape(auditor.get(path).text) for each in LIMITS), path
+    answer = auditor.submit("/reports/by-offence", "/reports/by-offence/issue", key="k")
+    desk.catch_up()
+    sealer.seal()
+    page = unescape(auditor.get(answer.location).text)
+    assert f'href="{answer.location}/bundle"' in page
+    assert all(each in page for each in LIMITS)
+    assert auditor.get(f"{answer.location}/bundle").data.startswith(b"PK")
+
+
+def test_a_receipt_is_verified_without_the_office(
+    desk: Desk, sealer: Sealer, tmp_path: Path
+) -> None:
+    case_id = desk.before_the_court()
+    sealer.seal()
+    brought, policy = tmp_path / "receipt", tmp_path / "policy"
+    policy.write_text(f"log {sealer.keys.verifiers[0]}\nquorum none\n")
+    whole = receipt(desk, case_id, 5)
+
+    def said(text: str, *more: str) -> str:
+        brought.write_text(text)
+        asked = ["verify", str(brought), "--policy", str(policy), *more]
+        return CliRunner().invoke(main, asked).output
+
+    assert said(whole).startswith("UNANCHORED")
+    assert f"Event 5 of 5 says: case.filed, version 5 of {case_id}" in said(whole)
+    (tmp_path / "kept").write_text(stranger(desk).get("/log/checkpoint").text)
+    assert said(whole, "--kept", str(tmp_path / "kept")).startswith("CONSISTENT")
+    (tmp_path / "kept").write_text(signed(sealer.keys, 5, b"x" * 32))
+    assert said(whole, "--kept", str(tmp_path / "kept")).startswith("FAILED: Forked")
+    leaf = TlogProof.parse(whole.encode()).extra or b""
+    lie = whole.replace(
+        b64encode(leaf).decode(), b64encode(leaf.replace(b"case.filed", b"case.false")).decode()
+    )
+    assert lie != whole
+    assert said(lie).startswith("FAILED: NotIncluded")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_whoever_was_served_checks_a_receipt(
+    chromium: Browser, served: Served, sealer: Sealer, width: int
+) -> None:
+    case_id = served.before_the_court()
+    sealer.seal()
+    with a_visit(chromium, served, Role.CLERK, width=width, script=True) as visit:
+        visit.page.goto(f"/cases/{case_id}/receipts/5")
+        must_be_usable(visit.page, width)
+        tape = visit.page.locator("pre").inner_text()
+        visit.page.goto("/log")
+        must_be_usable(visit.page, width)
+        visit.page.get_by_label("A receipt, or a seal").fill(tape)
+        visit.page.get_by_role("button", name="Check it").click()
+        assert visit.page.get_by_role("heading", name="in the record, unchanged").is_visible()
+        must_be_usable(visit.page, width)
+        visit.must_be_quiet()
