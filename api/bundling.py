@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from contextlib import ExitStack
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -74,7 +74,7 @@ def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
         "size": seal.size,
     }
     more = {
-        "version": version("docketproof"),
+        "version": _version(),
         "root": b64encode(seal.checkpoint.root).decode(),
         "report": report.sha256,
     }
@@ -94,6 +94,13 @@ def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
         for package, name in SOURCES
     }
     return {name: body for name, body in found.items() if body is not None} | sources
+
+
+def _version() -> str:
+    try:
+        return version("docketproof")
+    except PackageNotFoundError:
+        return "of no known version, run from its source"
 
 
 def _previous(cursor: Cursor, log_id: int, issue: dict[str, Any], seal: Published) -> bytes | None:

@@ -15,6 +15,7 @@ from api.openapi import Blueprint
 from projections import lag
 from projections.engine import quarantined, seconds_behind
 from record.sealing.delay import LATE_SECONDS, Delay, delay
+from record.sealing.rows import last_examined
 from record.store.reading import head
 
 blueprint = Blueprint("health", __name__, description="Is the service well?")
@@ -48,6 +49,9 @@ UNSEALED_SECONDS = Gauge(
     "How long the oldest event waits for a checkpoint; above 60 is an alarm.",
     registry=REGISTRY,
 )
+FINDINGS = Gauge(
+    "docketproof_findings", "Findings of the last docketproof fsck.", registry=REGISTRY
+)
 PUBLIC: dict[str, Any] = {"security": []}
 
 
@@ -73,14 +77,26 @@ class SealedShape(Schema):
     )
 
 
+class ExaminedShape(Schema):
+    """When the whole log was gone through last, how far, and how much was found."""
+
+    at = fields.AwareDateTime(required=True, allow_none=True)
+    size = fields.Integer(required=True)
+    findings = fields.Integer(required=True)
+
+
 class HealthShape(Schema):
     """Where the log stands, and each projection.
 
-    `status` is `quarantined` if any case is, and else `unsealed` if an event waits too long.
+    `status` is `damaged` if the last examination of the log found anything, else `quarantined` if
+    any case is, else `unsealed` if an event waits too long for its seal.
     """
 
-    status = fields.String(required=True, metadata={"enum": ["ok", "quarantined", "unsealed"]})
+    status = fields.String(
+        required=True, metadata={"enum": ["ok", "damaged", "quarantined", "unsealed"]}
+    )
     sealed = fields.Nested(SealedShape, required=True)
+    examined = fields.Nested(ExaminedShape, required=True)
     position = fields.Integer(required=True)
     projections = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProjectionHealthShape), required=True
@@ -118,6 +134,7 @@ def get_metrics() -> Response:
     """Figures for Prometheus, of the process that happens to answer."""
     found = _health()
     POSITION.set(found["position"])
+    FINDINGS.set(found["examined"]["findings"])
     UNSEALED.set(found["sealed"]["waiting"])
     UNSEALED_SECONDS.set(found["sealed"]["seconds_waiting"])
     for name, each in found["projections"].items():
@@ -145,6 +162,7 @@ def _health() -> dict[str, Any]:
         log_id = office().log_id
         position = head(cursor, log_id)
         sealed = delay(cursor, log_id)
+        examined = last_examined(cursor, log_id)
         lags = lag(cursor, log_id)
         # Before anything was folded there is not even a table of what is quarantined.
         is_folded = any(each.position for each in lags.values())
@@ -161,8 +179,19 @@ def _health() -> dict[str, Any]:
         }
         for name, each in lags.items()
     }
-    status = "quarantined" if parked else "unsealed" if sealed.is_late else "ok"
-    return {"status": status, "position": position, "sealed": _said(sealed), "projections": found}
+    findings = examined.findings if examined else []
+    troubles = {"damaged": findings, "quarantined": parked, "unsealed": sealed.is_late}
+    return {
+        "status": next((each for each, there in troubles.items() if there), "ok"),
+        "position": position,
+        "sealed": _said(sealed),
+        "examined": {
+            "at": examined.at if examined else None,
+            "size": examined.size if examined else 0,
+            "findings": len(findings),
+        },
+        "projections": found,
+    }
 
 
 def _said(sealed: Delay) -> dict[str, Any]:

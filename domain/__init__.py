@@ -4,6 +4,7 @@ from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.casework import Casework
+from domain.examining import Examination
 from domain.facts import AGGREGATES, facts_of
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
@@ -17,6 +18,7 @@ __all__ = [
     "BulkOrder",
     "Case",
     "Casework",
+    "Examination",
     "Inquiry",
     "IssuedReport",
     "Reconciliation",

@@ -20,6 +20,7 @@ from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
 from domain.case.fact import Fact
+from domain.examining import Examination
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
 from domain.mishaps import NoSuchCase, NoSuchInquiry, NoSuchReconciliation, Reused, Stale
@@ -31,7 +32,7 @@ __all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reus
 
 Personal = Mapping[str, str]
 Received: TypeAlias = (
-    Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport | Simulation
+    Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport | Simulation | Examination
 )
 """What comes in by itself."""
 Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)

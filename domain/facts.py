@@ -9,6 +9,7 @@ from typing import Any
 from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
+from domain.examining import Examination
 from domain.inquiry import Inquiry
 from domain.issuing import IssuedReport
 from domain.reconciling import Reconciliation
@@ -20,6 +21,7 @@ AGGREGATES: dict[str, type[Any]] = {
     "bulk_order": BulkOrder,
     "inquiry": Inquiry,
     "report": IssuedReport,
+    "log": Examination,
     "reconciliation": Reconciliation,
     "simulation": Simulation,
 }

@@ -8,6 +8,7 @@ from api.cli.assessing import assess_, rulesets
 from api.cli.cases import steps, take
 from api.cli.database import db
 from api.cli.duties import deem_unchallenged, queue
+from api.cli.examining import fsck
 from api.cli.explaining import explain
 from api.cli.exporting import export_
 from api.cli.inquiries import inquiry
@@ -49,7 +50,7 @@ UPKEEP = (
     simulate_,
     token,
 )
-PROVING = (seal, log_key, witness, bundle_, verify_)
+PROVING = (seal, log_key, witness, bundle_, verify_, fsck)
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)
 for command in (*WORK, *HOLDING_AGAINST, *PROVING, *UPKEEP):
     main.add_command(command)

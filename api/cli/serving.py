@@ -87,6 +87,7 @@ def _serve(here: Settings, port: int, workers: int) -> None:
     with ExitStack() as beside:
         beside.enter_context(watched(database.embedded(here)))
         beside.enter_context(child("project"))
+        beside.enter_context(child("fsck", "--nightly"))
         if here.database_url is None:
             # Elsewhere the sealer has a login of its own, which is not ours to use.
             beside.enter_context(child("seal", "--watch"))

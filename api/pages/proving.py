@@ -24,6 +24,7 @@ from record.proof.tree import verify_consistency
 from record.proof.verdict import MEANING, judged, opened
 from record.sealing import checkpoints
 from record.sealing.delay import delay
+from record.sealing.rows import last_examined
 from record.sealing.tree import RecordTree
 
 LONGEST = 100_000
@@ -87,9 +88,11 @@ def _page(checked: Checked | None = None, finding: Finding | None = None) -> str
         now = delay(cursor, office().log_id)
         seal = checkpoints.latest(cursor, office().log_id)
         keys = checkpoints.keys(cursor, office().log_id)
+        examined = last_examined(cursor, office().log_id)
     return render_template(
         "pages/log.html",
         delay=now,
+        examined=examined,
         seal=seal,
         verdict=judged(seal.note, _policy_of_the_office(), follows_kept=False) if seal else None,
         signing=_signing(seal.note, [key for key, _ in keys]) if seal else [],

@@ -115,6 +115,7 @@ TOPICS: Mapping[str, str] = {
     "case.amended": "Count amended",
     "batch.received": "List received",
     "report.issued": "Report issued",
+    "log.examined": "Log examined",
     "simulation.begun": "Simulation begun",
     "bulk_order.received": "Bulk order received",
     "bulk_order.applied": "Bulk order applied",

@@ -66,6 +66,17 @@ LIMIT 1
 """
 
 
+EVERY = """
+SELECT
+    size,
+    note,
+    published_at
+FROM record.checkpoints
+WHERE log_id = %(log_id)s
+ORDER BY size
+"""
+
+
 COVERING = """
 SELECT
     size,
@@ -149,6 +160,12 @@ def covering(cursor: Cursor, log_id: int, position: int) -> Published | None:
     """The first checkpoint under which this position lies."""
     cursor.execute(COVERING, {"log_id": log_id, "at_least": position})
     return _published(cursor)
+
+
+def every(cursor: Cursor, log_id: int) -> list[Published]:
+    """Every checkpoint that was ever published, the smallest first."""
+    cursor.execute(EVERY, {"log_id": log_id})
+    return [Published(int(size), bytes(note), at) for size, note, at in cursor]
 
 
 def of_size(cursor: Cursor, log_id: int, size: int) -> Published | None:

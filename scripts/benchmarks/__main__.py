@@ -21,6 +21,7 @@ BENCHMARKS = {
     "rebuild": "Projections folded from 100,000 events, beside the library's runner.",
     "http": "A status, a step and a list over HTTP, beside FastAPI with asyncpg.",
     "wait": "From a step taken over HTTP to a status that includes it.",
+    "proof": "A million events sealed, bundled and verified; one of ten million proved.",
     "deadlines": "Duties and queues of a county of 220,000 counts.",
     "start": "From ./scripts/demo to the first page, in a fresh copy and again.",
 }

@@ -33,7 +33,7 @@ def _saves(
     name: str, processes: int, threads: int, pace: Pace, ours: Database, theirs: dict[str, str]
 ) -> Row:
     with (
-        crew(processes, threads, _our_notes, environment(ours)) as our_crew,
+        crew(processes, threads, our_notes, environment(ours)) as our_crew,
         crew(processes, threads, library_notes, theirs) as library_crew,
     ):
         values, peers = alternate(
@@ -50,7 +50,8 @@ def environment(database: Database) -> dict[str, str]:
 
 
 @contextmanager
-def _our_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]]:
+def our_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]]:
+    """The library's application on our store, and notes to save."""
     with Application[UUID](environment) as application:
 
         def saving() -> Save:

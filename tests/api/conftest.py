@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import api.examining
 import api.fields
 import api.inquiry_steps
 import api.issuing
@@ -34,6 +35,7 @@ TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
 ORDER = {"number": "2026-17", "judge": "J. Doe"}
 TOLD_THE_DAY = (
+    api.examining,
     api.fields,
     api.inquiry_steps,
     api.issuing,

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from api.cli import main
+from api.examining import examined
 from domain.actors import Role
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Note, sign
@@ -154,6 +155,16 @@ def test_the_receipt_of_a_filing_is_a_page_to_print(desk: Desk, sealer: Sealer) 
     assert all(each in text for each in LIMITS)
     assert clerk.get(f"/cases/{case_id}/receipts/9").status_code == 404
     assert stranger(desk).get(page).status_code == 303
+
+
+def test_the_page_says_when_the_log_was_gone_through(desk: Desk, sealer: Sealer) -> None:
+    case_id = desk.case()
+    sealer.seal()
+    assert "Not yet. Every night" in stranger(desk).get("/log").text
+    examined(desk.office)
+    assert "all 1 events" in shown(stranger(desk).get("/log").text)
+    assert "everything held" in stranger(desk).get("/log").text
+    assert str(case_id) not in stranger(desk).get("/log").text
 
 
 def test_a_late_seal_is_an_alarm_on_the_pages(

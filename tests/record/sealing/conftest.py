@@ -19,6 +19,8 @@ from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
 from record.store.roles import SEALER
 
+TABLES = ("events", "commits", "tiles", "checkpoints", "log_keys", "issued_reports")
+CONSTRAINTS = (("events", "leaf_names_its_event"), ("issued_reports", "issued_reports_check"))
 ORIGIN = "office.example/case-log"
 
 
@@ -52,8 +54,12 @@ def dba(database: Any) -> Iterator[Callable[..., int]]:
 
         def do(statement: str, **asked: Any) -> int:
             with connection.cursor() as cursor:
-                for table in ("events", "commits", "tiles", "checkpoints"):
+                for table in TABLES:
                     cursor.execute(f"ALTER TABLE record.{table} DISABLE TRIGGER ALL")
+                for table, constraint in CONSTRAINTS:
+                    cursor.execute(
+                        f"ALTER TABLE record.{table} DROP CONSTRAINT IF EXISTS {constraint}"
+                    )
                 cursor.execute(statement, asked)
                 assert cursor.rowcount > 0
                 return int(cursor.rowcount)

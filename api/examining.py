@@ -1,0 +1,62 @@
+"""The log gone through from its first event to its last, and what was found put on record."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import sha256
+from uuid import uuid4
+
+import structlog
+
+from api.fields import today
+from api.office import Office
+from api.tokens import SELF
+from domain.actors import Act
+from domain.casework import Command
+from domain.examining import Examination
+from record.proof.checkpoint import Checkpoint
+from record.proof.findings import Finding, Malformed
+from record.sealing.examining import Examined, examine
+from record.sealing.memory import Memory
+
+log = structlog.get_logger("docketproof.examining")
+
+
+def examined(office: Office) -> Examined:
+    """Examine the log and record the result; of a log without events there is nothing to record.
+
+    What the sealer remembers is held against it where its folder can be read from here.
+    """
+    damaged: list[Finding] = []
+    try:
+        remembered = _remembered(office)
+    except Finding as finding:
+        remembered, damaged = None, [Malformed(f"What the sealer remembers is damaged: {finding}")]
+    with office.reading.cursor() as cursor:
+        found = examine(cursor, office.log_id, remembered)
+    found.findings.extend(damaged)
+    if found.size or found.findings:
+        _record(office, found)
+    for each in found.findings:
+        log.critical("log.finding", finding=type(each).__name__, says=str(each))
+    return found
+
+
+def _remembered(office: Office) -> Checkpoint | None:
+    with suppress(PermissionError):
+        return Memory(office.settings.sealer_home).last(office.settings.log_origin)
+    return None
+
+
+def _record(office: Office, found: Examined) -> None:
+    findings = [f"{type(each).__name__}: {each}" for each in found.findings]
+    digest = sha256("\n".join([found.root.hex(), *findings]).encode()).hexdigest()
+    command = Command(uuid4(), SELF.id, str(SELF.role), digest)
+    made = Examination.examine(
+        Act(SELF.id, SELF.role, today()),
+        examination_id=uuid4(),
+        size=found.size,
+        root=found.root.hex(),
+        findings=findings,
+    )
+    office.casework.receive(command, [made])

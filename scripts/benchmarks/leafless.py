@@ -1,0 +1,117 @@
+"""What does a leaf cost whoever appends? The same store beside a copy of it that writes none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from time import perf_counter
+from uuid import UUID
+
+import psycopg2
+from eventsourcing.application import Application
+
+import record.store.appending
+from record.store.bulk import append_bulk
+from record.store.leaf import Envelopes
+from scripts.benchmarks.bulk import MANY, events
+from scripts.benchmarks.crews import Save, crew
+from scripts.benchmarks.databases import Database, Server
+from scripts.benchmarks.figures import Pace, Row, alternate
+from scripts.benchmarks.recorders import ours
+from scripts.benchmarks.saves import environment, our_notes
+from scripts.benchmarks.step import command
+
+PEER = "the same store with neither leaf nor its hash nor any look at it"
+NO_LEAVES = """
+ALTER TABLE record.events
+    DROP CONSTRAINT leaf_names_its_event;
+ALTER TABLE record.events
+    ALTER COLUMN leaf_hash DROP EXPRESSION;
+ALTER TABLE record.events
+    ALTER COLUMN leaf_hash SET DEFAULT '\\x';
+CREATE OR REPLACE FUNCTION record.close_commit(
+    in_log integer,
+    in_first bigint,
+    in_last bigint
+) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM record.events AS e
+        WHERE e.log_id = in_log
+            AND e.position BETWEEN in_first AND in_last
+            AND e.version > 1
+            AND NOT EXISTS (
+                SELECT
+                FROM record.events AS previous
+                WHERE previous.log_id = e.log_id
+                    AND previous.stream_id = e.stream_id
+                    AND previous.version = e.version - 1
+            )
+    ) THEN
+        RAISE EXCEPTION 'a version does not follow what is on record';
+    END IF;
+END
+$$;
+"""
+
+
+def appends(pace: Pace, here: Server) -> list[Row]:
+    """Events a second with a leaf and without: one in a commit, and very many."""
+    with_leaf, without = here.create("leaves"), here.create("no_leaves")
+    with psycopg2.connect(without.owner_url) as connection, connection.cursor() as cursor:
+        cursor.execute(NO_LEAVES)
+    with (
+        crew(1, 1, our_notes, environment(with_leaf)) as sealed,
+        crew(1, 1, _leafless_notes, environment(without)) as bare,
+    ):
+        ones, bare_ones = alternate(
+            max(pace.rounds, 7),
+            partial(sealed.saves_per_second, pace.seconds),
+            partial(bare.saves_per_second, pace.seconds),
+        )
+    many, bare_many = alternate(
+        pace.rounds,
+        partial(_many, with_leaf, pace.of(MANY)),
+        partial(_many_without, without, pace.of(MANY)),
+    )
+    return [
+        Row("append_with_leaf", "events/s", ones, bare_ones, PEER),
+        Row("append_with_leaf_bulk", "events/s", many, bare_many, PEER),
+    ]
+
+
+@contextmanager
+def _leafless_notes(environment: dict[str, str], threads: int) -> Iterator[list[Save]]:
+    with _no_leaves(), our_notes(environment, threads) as saves:
+        yield saves
+
+
+@contextmanager
+def _no_leaves() -> Iterator[None]:
+    """Within, this process writes leaves of no bytes to speak of, and hashes none."""
+    kept = Envelopes.leaf, record.store.appending.hashed
+    Envelopes.leaf = lambda *_: b"{}"  # type: ignore[method-assign,assignment,misc]
+    record.store.appending.hashed = lambda _: ""  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        Envelopes.leaf, record.store.appending.hashed = kept  # type: ignore[method-assign]
+
+
+def _many(database: Database, n: int) -> float:
+    made = list(islice(events(n), n))
+    with Application[UUID](environment(database)) as application:
+        began = perf_counter()
+        for _ in append_bulk(ours(application), made, command()):
+            pass
+        return n / (perf_counter() - began)
+
+
+def _many_without(database: Database, n: int) -> float:
+    with _no_leaves():
+        return _many(database, n)
