@@ -20,6 +20,7 @@ from projections import issued_reports
 from projections.engine import AsOf, Cursor, When, as_of
 from projections.reports import REPORTS, TALLIES, Report, ask
 from projections.reports.explaining import Explanation, explain
+from record.store import hints
 from record.store.issued import keep, kept
 
 ISSUES = UUID("8f2d3a1e-3a0c-4d52-9b4e-4f6f4c1d7a55")
@@ -74,6 +75,8 @@ def issue(
     with office.pool.cursor(commit=True) as cursor:
         keep(cursor, office.log_id, report.body)
     answer = office.casework.receive(command, [made])
+    with office.reading.look() as cursor:
+        hints.give(cursor, office.log_id, hints.SEALER)
     return Issued(answer.stream_id, answer.position, report, answer.replayed)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from api import database
 from api.settings import Settings
 from record.postgres import EmbeddedPostgres
 from record.proof.policy import Policy
+from record.proof.stamp import trusting
 from record.sealing.asking import AskedOverHttp
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
 from record.sealing.refusals import KeyTrouble
 from record.sealing.sealer import Sealer
+from record.sealing.stamping import Authority
 from record.store.logs import find_log
 from record.store.pool import Pool
 from record.store.roles import SEALER
@@ -56,7 +58,20 @@ def _sealer(settings: Settings, pool: Pool, log_id: int) -> Sealer:
         for name, each in policy.witnesses.items()
         if name in urls
     }
-    return Sealer(pool, log_id, keys, Memory(home), policy, asked)
+    return Sealer(pool, log_id, keys, Memory(home), policy, asked, _stamping(settings))
+
+
+def _stamping(settings: Settings) -> Callable[[bytes], bytes] | None:
+    """Who stamps; nobody, where no authority is named. Raises KeyTrouble."""
+    if settings.authority is None:
+        return None
+    pem = settings.authority_certificates
+    try:
+        certificates = pem.read_bytes() if pem else b""
+    except OSError as error:
+        raise KeyTrouble(f"The authority's certificates {pem} cannot be read.") from error
+    trusting(certificates)
+    return Authority(settings.authority, certificates).stamp
 
 
 def policy_of(settings: Settings) -> tuple[Policy, dict[str, str]]:

@@ -16,7 +16,8 @@ class Settings:
     `pool_size` is how many connections a process has at most for each of three needs: to read, to
     know who comes in, to carry out commands. It opens no more of each than it has threads at work.
     `sealer` is the sealer's own folder, `origin` names the log in its checkpoints, `policy_file`
-    says which witnesses are asked.
+    says which witnesses are asked. `authority` is where time stamps are asked for (RFC 3161), of
+    whoever the certificates say.
     """
 
     data: Path = Path(".data")
@@ -32,6 +33,8 @@ class Settings:
     sealer: Path | None = None
     origin: str | None = None
     policy_file: Path | None = None
+    authority: str | None = None
+    authority_certificates: Path | None = None
 
     @classmethod
     def from_environ(cls) -> Settings:
@@ -40,6 +43,7 @@ class Settings:
         with env.prefixed("DOCKETPROOF_"):
             key_file = env.str("KEY_FILE", None)
             sealer, policy = env.str("SEALER", None), env.str("POLICY", None)
+            pem = env.str("AUTHORITY_CERTIFICATES", None)
             return cls(
                 data=Path(env.str("DATA", "") or ".data").resolve(),
                 database_url=Env().str("DATABASE_URL", None) or None,
@@ -54,6 +58,8 @@ class Settings:
                 sealer=Path(sealer).resolve() if sealer else None,
                 origin=env.str("ORIGIN", None),
                 policy_file=Path(policy) if policy else None,
+                authority=env.str("AUTHORITY", None),
+                authority_certificates=Path(pem) if pem else None,
             )
 
     @property

@@ -37,8 +37,11 @@ def seal(watch: bool, adopt: bool) -> None:
         if adopt:
             click.echo(f"{sealer.adopt().size} events are taken for sealed.")
         done = sealer.seal()
+        stamped = ", and stamped" if sealer.stamp(asked=True) else ""
     by = f", cosigned by {', '.join(done.witnesses)}" if done.witnesses else ""
-    click.echo(f"{done.size} events are sealed{by}." if done.size else "Nothing is on record yet.")
+    click.echo(
+        f"{done.size} events are sealed{by}{stamped}." if done.size else "Nothing is on record yet."
+    )
 
 
 def _watch() -> None:

@@ -16,6 +16,7 @@ from record.proof.findings import Finding, Forked
 from record.proof.note import LONGEST
 from record.proof.policy import Policy
 from record.proof.receipt import is_receipt, proved
+from record.proof.stamp import trusting
 from record.proof.verdict import LIMITS, Verdict, failed, judged, opened
 from recount.bundled import Recounted
 
@@ -43,17 +44,19 @@ def bundle_(issue: UUID, to: Path) -> None:
 @click.argument("file", type=FILE)
 @click.option("--policy", type=FILE, required=True, help="Yours, as it was handed out to you.")
 @click.option("--kept", type=FILE, multiple=True, help="A checkpoint that you kept.")
-def verify_(file: Path, policy: Path, kept: tuple[Path, ...]) -> None:
+@click.option("--authority", type=FILE, help="Certificates (PEM) of whose time stamps you trust.")
+def verify_(file: Path, policy: Path, kept: tuple[Path, ...], authority: Path | None) -> None:
     """Say what a bundle or a receipt proves, offline, to whoever has that policy."""
     try:
         pinned = Policy.parse(policy.read_text())
         checkpoints = [each.read_bytes() for each in kept]
+        stamped = trusting(authority.read_bytes()) if authority else None
         with file.open("rb") as opened:
             start = opened.read(LONGEST)
         if is_receipt(start):
             verdict, notes = _receipt(start, pinned, checkpoints)
         else:
-            found = verify(file, pinned, checkpoints, Recounted)
+            found = verify(file, pinned, checkpoints, Recounted, stamped)
             verdict, notes = found.verdict, found.notes
     except (Finding, UnicodeDecodeError) as finding:
         said = failed(finding) if isinstance(finding, Finding) else "FAILED: Malformed: no policy."

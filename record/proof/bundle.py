@@ -27,6 +27,7 @@ from record.proof.findings import Changed, Forked, Malformed, Missing, NotIssued
 from record.proof.history import Entry, History
 from record.proof.note import LONGEST, Note
 from record.proof.policy import Policy
+from record.proof.stamp import Look
 from record.proof.verdict import Verdict, judged, opened
 
 REPORT, EVENTS, CHECKPOINT = "report.json", "events.ndjson", "checkpoint"
@@ -38,9 +39,6 @@ ISSUED = "report.issued"
 
 DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 """What a zip raises that is none, is cut off, is encrypted, or is packed in an unknown way."""
-
-Stamped = Callable[[bytes, bytes], None]
-"""Looks at a stamp and the text that it is of; raises Unstamped."""
 
 
 class Recount(Protocol):
@@ -67,7 +65,7 @@ def verify(
     policy: Policy,
     kept: Collection[bytes] = (),
     recount: Callable[[dict[str, Any]], Recount] | None = None,
-    stamped: Stamped | None = None,
+    stamped: Look | None = None,
 ) -> Found:
     """What the bundle proves to whoever has that policy and kept those checkpoints.
 
@@ -85,7 +83,7 @@ def _verify(
     policy: Policy,
     kept: Collection[bytes],
     recount: Callable[[dict[str, Any]], Recount] | None,
-    stamped: Stamped | None,
+    stamped: Look | None,
 ) -> Found:
     for name in archive.namelist():
         if name != EVENTS:
@@ -153,13 +151,13 @@ def _must_begin_with(history: History, checkpoint: Checkpoint, kept: Checkpoint)
         raise Forked(f"The first {kept.size} events are not those of the checkpoint that was kept.")
 
 
-def _about_stamp(archive: ZipFile, note: Note, stamped: Stamped | None) -> str:
+def _about_stamp(archive: ZipFile, note: Note, stamped: Look | None) -> str:
     if STAMP not in archive.namelist():
         return "No time stamp is in the bundle."
     if stamped is None:
         return "A time stamp is in the bundle, and was not looked at: name whom you trust."
-    stamped(_entry(archive, STAMP, LONGEST), note.text.encode())
-    return "The time stamp is of this checkpoint."
+    at = stamped(_entry(archive, STAMP, LONGEST), note.text.encode())
+    return f"The checkpoint was there at {at:%Y-%m-%dT%H:%M:%SZ}: an authority of yours stamped it."
 
 
 def _pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:

@@ -19,6 +19,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from record.proof.findings import Malformed, Unsigned
 
 ED25519 = 1
+FIELD = 2**255 - 19
+LOW_ORDER = frozenset(
+    {
+        0,
+        1,
+        FIELD - 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    }
+)
+"""The y of each point of small order on the curve of Ed25519."""
 DASH = "— "
 MOST_SIGNATURES = 100
 LONGEST = 1_000_000
@@ -129,7 +140,15 @@ def key_of(text: str, kind: int) -> tuple[str, bytes]:
         )
     if key_id(name, material[1:], kind).hex() != hexed:
         raise Malformed(f"The key of {name} does not have the id that it is written with.")
+    _must_be_strong(name, material[1:])
     return name, material[1:]
+
+
+def _must_be_strong(name: str, key: bytes) -> None:
+    """Refuse keys with which anybody can sign, and a second way to write one (RFC 8032, §5.1.3)."""
+    y = int.from_bytes(key, "little") & (1 << 255) - 1
+    if y >= FIELD or y in LOW_ORDER:
+        raise Malformed(f"The key of {name} is one that proves nothing: anybody can sign for it.")
 
 
 def _plain(body: bytes) -> str:

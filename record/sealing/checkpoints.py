@@ -10,6 +10,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Note, Verifier
+from record.store.single import single
 
 PUBLISH = """
 INSERT INTO record.checkpoints (
@@ -98,6 +99,29 @@ WHERE log_id = %(log_id)s
 """
 
 
+KEEP_STAMP = """
+INSERT INTO record.stamps (
+    log_id,
+    size,
+    response
+)
+VALUES (
+    %(log_id)s,
+    %(size)s,
+    %(response)s
+)
+ON CONFLICT DO NOTHING
+"""
+
+
+HOURS_UNSTAMPED = """
+SELECT extract(epoch FROM clock_timestamp() - max(published_at))::float8 / 3600
+FROM record.stamps
+JOIN record.checkpoints USING (log_id, size)
+WHERE log_id = %(log_id)s
+"""
+
+
 WAITS_SINCE = """
 SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8
 FROM record.commits
@@ -179,6 +203,18 @@ def stamp(cursor: Cursor, log_id: int, size: int) -> bytes | None:
     cursor.execute(STAMP, {"log_id": log_id, "size": size})
     found = cursor.fetchone()
     return bytes(found[0]) if found else None
+
+
+def keep_stamp(cursor: Cursor, log_id: int, size: int, response: bytes) -> None:
+    """Keep the stamp of a checkpoint; one that it has already stays."""
+    cursor.execute(KEEP_STAMP, {"log_id": log_id, "size": size, "response": response})
+
+
+def hours_unstamped(cursor: Cursor, log_id: int) -> float:
+    """How long ago the last checkpoint with a stamp was published; infinity if there is none."""
+    cursor.execute(HOURS_UNSTAMPED, {"log_id": log_id})
+    found = single(cursor)
+    return float("inf") if found is None else float(found)
 
 
 def seconds_unsealed(cursor: Cursor, log_id: int, size: int) -> float:

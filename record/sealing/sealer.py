@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import structlog
+
 from record.proof.checkpoint import Checkpoint
+from record.proof.findings import Finding
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
 from record.sealing import checkpoints, storage
@@ -16,6 +19,11 @@ from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
 from record.sealing.tree import RecordTree, grow
 from record.store import reading
 from record.store.pool import Pool
+
+log = structlog.get_logger(__name__)
+
+EVERY_HOURS = 24
+"""A checkpoint is stamped at least so often, and whenever somebody asks for a seal."""
 
 Proof = Callable[[int], Sequence[bytes]]
 """Proves that the tree began with that of an older size."""
@@ -43,6 +51,8 @@ class Sealer:
     policy: Policy = field(default_factory=lambda: Policy(quorum="none"))
     witnesses: Mapping[str, Witnessing] = field(default_factory=dict)
     """By the names that the policy gives them."""
+    authority: Callable[[bytes], bytes] | None = None
+    """Stamps a checkpoint's text (RFC 3161)."""
 
     def seal(self) -> Sealed:
         """Sign for the log as it is, ask the witnesses, publish.
@@ -62,6 +72,29 @@ class Sealer:
                 if checkpoints.of_size(cursor, self.log_id, head):
                     return Sealed(head, is_new=False)
                 return self._publish(Checkpoint(self.keys.origin, head, tree.root(head)), tree)
+
+    def stamp(self, *, asked: bool) -> bool:
+        """Have the latest checkpoint stamped, if somebody asked or a day went by; whether it was.
+
+        An authority that does not answer keeps nobody waiting: the log says so, and it is asked
+        again.
+        """
+        if self.authority is None:
+            return False
+        with self.pool.cursor() as cursor:
+            last = checkpoints.latest(cursor, self.log_id)
+            if last is None or checkpoints.stamp(cursor, self.log_id, last.size):
+                return False
+            if not asked and checkpoints.hours_unstamped(cursor, self.log_id) < EVERY_HOURS:
+                return False
+        try:
+            response = self.authority(last.note.text.encode())
+        except (OSError, Finding) as error:
+            log.warning("sealer.unstamped", size=last.size, why=str(error)[:200])
+            return False
+        with self.pool.cursor(commit=True) as cursor:
+            checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
+        return True
 
     def adopt(self) -> Checkpoint:
         """Take what is published for what was signed last, where the memory of it is lost.

@@ -52,6 +52,7 @@ def _seal_if_due(sealer: Sealer, *, asked: bool) -> None:
     if now.waiting and (asked or now.waiting >= MANY or now.seconds >= SOON_SECONDS):
         sealed = sealer.seal()
         log.info("sealer.sealed", size=sealed.size, witnesses=list(sealed.witnesses))
+        sealer.stamp(asked=asked)
 
 
 @contextmanager
