@@ -18,6 +18,7 @@ from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Finding, Malformed
 from record.sealing.examining import Examined, examine
 from record.sealing.memory import Memory
+from record.vault import examining as vaulted
 
 log = structlog.get_logger("docketproof.examining")
 
@@ -35,6 +36,8 @@ def examined(office: Office) -> Examined:
     with office.reading.cursor() as cursor:
         found = examine(cursor, office.log_id, remembered)
     found.findings.extend(damaged)
+    with office.pool.cursor() as closed:
+        found.findings.extend(vaulted.examine(office.vault, closed))
     if found.size or found.findings:
         _record(office, found)
     for each in found.findings:

@@ -8,9 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
+import structlog
+
+log = structlog.get_logger("docketproof.processes")
+
 PR_SET_PDEATHSIG = 1
+LOOK_SECONDS = 0.2
+PAUSE_SECONDS = 2.0
+"""Between the end of a child and the next one: one that cannot run does not keep us busy."""
 PARENT = "DOCKETPROOF_PARENT"
 
 
@@ -40,6 +48,31 @@ def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def kept_running(*arguments: str) -> Iterator[None]:
+    """The same, and begun anew whenever it ends without being told to, until the end of the block.
+
+    What it was at is safe in the database, so that a new one goes on from there.
+    """
+    stop = threading.Event()
+
+    def keep() -> None:
+        while not stop.is_set():
+            with child(*arguments) as process:
+                while not stop.wait(LOOK_SECONDS) and process.poll() is None:
+                    pass
+            if not stop.wait(PAUSE_SECONDS):
+                log.error("child.ended", command=arguments, code=process.returncode)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
 
 
 def end_on_signals() -> None:

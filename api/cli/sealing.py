@@ -28,14 +28,18 @@ LOOPBACK = "127.0.0.1"
 @click.command()
 @click.option("--watch", is_flag=True, help="Go on sealing, until told to end.")
 @click.option("--adopt", is_flag=True, help="Believe what is published, where memory is lost.")
-def seal(watch: bool, adopt: bool) -> None:
+@click.option("--key-lost", is_flag=True, help="With --adopt: a new key goes on from there.")
+def seal(watch: bool, adopt: bool, key_lost: bool) -> None:
     """Sign for the log as it is now, ask its witnesses, and publish the checkpoint."""
     if watch:
         _watch()
         return
+    if key_lost and not adopt:
+        raise click.UsageError("--key-lost says how to adopt: name --adopt with it.")
     with sealing(settings()) as sealer:
         if adopt:
-            click.echo(f"{sealer.adopt().size} events are taken for sealed.")
+            taken = sealer.adopt(is_key_lost=key_lost)
+            click.echo(f"{taken.size} events are taken for sealed.")
         done = sealer.seal()
         stamped = ", and stamped" if sealer.stamp(asked=True) else ""
     by = f", cosigned by {', '.join(done.witnesses)}" if done.witnesses else ""

@@ -18,7 +18,7 @@ from api.cli.outcome import as_projector, at_work, settings
 from api.cli.watching import watched
 from api.demo import seed, welcome
 from api.logs import write_json_log
-from api.processes import PARENT, child, die_with_parent, end_on_signals
+from api.processes import PARENT, die_with_parent, end_on_signals, kept_running
 from api.settings import Settings
 from projections import PROJECTIONS, engine
 
@@ -86,11 +86,11 @@ def _serve(here: Settings, port: int, workers: int) -> None:
     os.environ[PARENT] = str(os.getpid())
     with ExitStack() as beside:
         beside.enter_context(watched(database.embedded(here)))
-        beside.enter_context(child("project"))
-        beside.enter_context(child("fsck", "--nightly"))
+        beside.enter_context(kept_running("project"))
+        beside.enter_context(kept_running("fsck", "--nightly"))
         if here.database_url is None:
             # Elsewhere the sealer has a login of its own, which is not ours to use.
-            beside.enter_context(child("seal", "--watch"))
+            beside.enter_context(kept_running("seal", "--watch"))
         Granian(
             "api.wsgi:app",
             address=LOOPBACK,

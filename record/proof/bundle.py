@@ -23,8 +23,16 @@ from typing import Any, NamedTuple, Protocol
 from zipfile import BadZipFile, ZipFile
 
 from record.proof.checkpoint import Checkpoint
-from record.proof.findings import Changed, Forked, Malformed, Missing, NotIssued, Truncated
-from record.proof.history import Entry, History
+from record.proof.findings import (
+    AheadOfTime,
+    Changed,
+    Forked,
+    Malformed,
+    Missing,
+    NotIssued,
+    Truncated,
+)
+from record.proof.history import TOLERANCE, Entry, History
 from record.proof.note import LONGEST, Note
 from record.proof.policy import Policy
 from record.proof.stamp import Look
@@ -105,8 +113,10 @@ def _verify(
         f"{checkpoint.size} events are there, unchanged and in order.",
         f"Event {issued} says that this very report was issued.",
         counted.compare() if counted else "The figures were not recounted.",
-        _about_stamp(archive, note, stamped),
+        _about_stamp(archive, note, stamped, history),
     ]
+    for name, witness in policy.witnesses.items():
+        _must_have_been_there(history, witness.saw(note), f"the witness {name}")
     return Found(judged(note, policy, follows_kept=bool(earlier)), checkpoint, notes)
 
 
@@ -151,12 +161,21 @@ def _must_begin_with(history: History, checkpoint: Checkpoint, kept: Checkpoint)
         raise Forked(f"The first {kept.size} events are not those of the checkpoint that was kept.")
 
 
-def _about_stamp(archive: ZipFile, note: Note, stamped: Look | None) -> str:
+def _must_have_been_there(history: History, saw: float | None, who: str) -> None:
+    """A clock that was set forward is told by one that was not."""
+    if saw is not None and history.latest.timestamp() > saw + TOLERANCE.total_seconds():
+        raise AheadOfTime(
+            f"An event says {history.latest:%Y-%m-%dT%H:%M:%SZ}, long after {who} had seen it."
+        )
+
+
+def _about_stamp(archive: ZipFile, note: Note, stamped: Look | None, history: History) -> str:
     if STAMP not in archive.namelist():
         return "No time stamp is in the bundle."
     if stamped is None:
         return "A time stamp is in the bundle, and was not looked at: name whom you trust."
     at = stamped(_entry(archive, STAMP, LONGEST), note.text.encode())
+    _must_have_been_there(history, at.timestamp(), "an authority")
     return f"The checkpoint was there at {at:%Y-%m-%dT%H:%M:%SZ}: an authority of yours stamped it."
 
 

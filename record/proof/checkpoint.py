@@ -26,7 +26,7 @@ class Checkpoint:
         origin, size, root = lines[:3]
         if not (size.isascii() and size.isdigit()) or (size != "0" and size.startswith("0")):
             raise Malformed("The size of a checkpoint is a number in plain digits.")
-        if len(size) > 19:
+        if len(size) > 19 or int(size) >= 2**63:
             raise Malformed("No log has so many leaves.")
         return cls(origin, int(size), _root(root))
 

@@ -51,6 +51,10 @@ class BackDated(Finding):
     """An event says that it was recorded before those that stand before it."""
 
 
+class AheadOfTime(Finding):
+    """An event says that it was recorded after a witness, or an authority, had seen it."""
+
+
 class NotIssued(Finding):
     """The record does not say that this report was issued."""
 

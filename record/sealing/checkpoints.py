@@ -164,8 +164,13 @@ def publish(
 ) -> None:
     """Publish a checkpoint and the keys that signed it; what is there already stays."""
     cursor.execute(PUBLISH, {"log_id": log_id, "size": size, "note": bytes(note)})
+    publish_keys(cursor, log_id, size, keys)
+
+
+def publish_keys(cursor: Cursor, log_id: int, since: int, keys: Iterable[Verifier]) -> None:
+    """Publish keys that sign from that size on; those that are known stay as they are."""
     for each in keys:
-        cursor.execute(PUBLISH_KEY, {"log_id": log_id, "verifier": str(each), "since": size})
+        cursor.execute(PUBLISH_KEY, {"log_id": log_id, "verifier": str(each), "since": since})
 
 
 def keys(cursor: Cursor, log_id: int) -> list[tuple[Verifier, int]]:

@@ -42,5 +42,16 @@ class KeyTrouble(SealRefused):
     """The log's key cannot be used."""
 
 
+class KeyLost(KeyTrouble):
+    """None of the keys that are here signed what is published."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "KeyLost: none of the keys here signed what is published. Bring the log's key back "
+            "from its own backup. If it is lost for good: docketproof seal --adopt --key-lost, and "
+            "hand the new key out to everybody who verifies (docs/proving.md)."
+        )
+
+
 class Unmet(SealRefused):
     """Too few witnesses cosigned, so that nothing was published."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import structlog
+from psycopg2.extensions import cursor as Cursor
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Finding
@@ -15,7 +16,7 @@ from record.proof.policy import Policy
 from record.sealing import checkpoints, storage
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
+from record.sealing.refusals import Changed, Forgotten, KeyLost, Truncated, Unmet
 from record.sealing.tree import RecordTree, grow
 from record.store import reading
 from record.store.pool import Pool
@@ -96,22 +97,30 @@ class Sealer:
             checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
         return True
 
-    def adopt(self) -> Checkpoint:
+    def adopt(self, *, is_key_lost: bool = False) -> Checkpoint:
         """Take what is published for what was signed last, where the memory of it is lost.
 
-        Raises Changed where what is on record does not have its root, and Unsigned where none of
-        the keys signed it.
+        With `is_key_lost` a new key goes on from there, which has signed nothing yet: everybody who
+        verifies has to be handed it. Raises Changed where what is on record does not have the
+        published root, and Unsigned where none of the keys signed it.
         """
         with self.memory.alone(), self.pool.cursor() as cursor:
             published = checkpoints.latest(cursor, self.log_id)
             if published is None:
                 return self.memory.last(self.keys.origin)
-            published.note.signed_by(self.keys.verifiers)
+            if not is_key_lost:
+                published.note.signed_by(self.keys.verifiers)
             found = published.checkpoint
             if RecordTree(cursor, self.log_id).root(found.size) != found.root:
                 raise Changed(found.size)
             self.memory.remember(published.note)
-            return found
+        if is_key_lost:
+            self._introduce(found.size)
+        return found
+
+    def _introduce(self, size: int) -> None:
+        with self.pool.cursor(commit=True) as cursor:
+            checkpoints.publish_keys(cursor, self.log_id, size + 1, self.keys.verifiers)
 
     def _settled(self, last: Checkpoint) -> int:
         """The head of the log, once all of it is on disk and its tiles are kept."""
@@ -122,9 +131,18 @@ class Sealer:
                 raise Truncated(head, last.size)
             if published and published.size > last.size:
                 raise Forgotten(published.size, last.size)
+            if published and not self._is_known(cursor, published.note):
+                raise KeyLost
             storage.settle(cursor)
             grow(cursor, self.log_id, head)
         return head
+
+    def _is_known(self, cursor: Cursor, published: Note) -> bool:
+        """Whether one of our keys signed what is published, or was introduced since."""
+        own = {(each.name, each.key_id) for each in self.keys.verifiers}
+        known = {key for key, _ in checkpoints.keys(cursor, self.log_id)}
+        signed = {(each.name, each.key_id) for each in published.lines}
+        return bool(own & signed) or not known.isdisjoint(self.keys.verifiers)
 
     def _publish(self, checkpoint: Checkpoint, tree: RecordTree) -> Sealed:
         note = self.keys.signed(checkpoint)

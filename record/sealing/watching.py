@@ -10,6 +10,7 @@ import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg2.extensions import connection as Connection
 
+from record.proof.findings import Finding
 from record.sealing.delay import delay
 from record.sealing.refusals import SealRefused, Unmet
 from record.sealing.sealer import Sealer
@@ -36,7 +37,7 @@ def run(sealer: Sealer, stop: Event) -> None:
         except Unmet as unmet:
             log.warning("sealer.unmet", why=str(unmet))
             stop.wait(LOOK_SECONDS)
-        except SealRefused as refused:
+        except (SealRefused, Finding) as refused:
             log.critical("sealer.refused", finding=type(refused).__name__, why=str(refused))
             stop.wait(AFTER_TROUBLE_SECONDS)
         except (OperationalError, InterfaceError) as error:

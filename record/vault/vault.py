@@ -66,7 +66,7 @@ class Vault:
         found = cursor.fetchone()
         if found is None:
             return self.enclose_new(case_id, version, personal)
-        data_key = self._data_key(case_id, *found)
+        data_key = self.data_key(case_id, *found)
         return self._enclosed(case_id, version, personal, data_key, None)
 
     def insert(self, cursor: Cursor, enclosed: Sequence[Enclosed]) -> None:
@@ -197,7 +197,7 @@ class Vault:
         )
         for text, version, entry, kek_id, wrapped in cursor.fetchall():
             case_id = UUID(text)
-            data_key = self._data_key(case_id, kek_id, wrapped)
+            data_key = self.data_key(case_id, kek_id, wrapped)
             found = unseal(data_key, self.log_id, case_id, version, bytes(entry))
             opened[case_id].update(map(field, found))
         return opened
@@ -234,7 +234,8 @@ class Vault:
     def _blind(self, kind: str, value: str) -> bytes:
         return blind(self.keys.blind_index, self.log_id, kind, value)
 
-    def _data_key(self, case_id: UUID, kek_id: str | None, wrapped: bytes | None) -> bytes:
+    def data_key(self, case_id: UUID, kek_id: str | None, wrapped: bytes | None) -> bytes:
+        """The key of a case. Raises Unreadable."""
         if kek_id is None or wrapped is None:
             raise Unreadable(case_id, "its key is gone. Restore vault.keys, and report this.")
         if kek_id != self.keys.id:

@@ -50,7 +50,8 @@ ORIGIN = "office.example/case-log"
 AUDITOR = Actor(id="u-a", name="Auditor", role=Role.AUDITOR)
 PACKAGES = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog")
 SOURCE = Path(__file__).parents[2] / "record/proof/go"
-NOW = 1_780_000_000
+LATER = 4_000_000_000
+"""What the witnesses' clocks say: long after anything here is recorded."""
 
 
 class Event(NamedTuple):
@@ -263,7 +264,7 @@ def county(
             tmp_path / name,
             LogKeys(f"{name}.example", [Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32)]),
             keys.verifiers,
-            lambda: NOW,
+            lambda: LATER,
         )
         for n, name in enumerate(("defender", "auditor", "university"), 1)
     }

@@ -3,6 +3,7 @@
 //	apt-get install golang-go golang-golang-x-mod-dev
 //	GO111MODULE=off GOPATH=/usr/share/gocode go build -o verify-bundle .
 //	./verify-bundle bundle.zip policy [kept-checkpoint ...]
+//	./verify-bundle receipt.tlog-proof policy
 //
 // It says one line: WITNESSED k-of-n, CONSISTENT or UNANCHORED, and ends with 0; or FAILED and the
 // finding's name, and ends with 1.
@@ -30,7 +31,10 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-const longestEvent = 50_000_000
+const (
+	longestEvent = 50_000_000
+	proofLine    = "c2sp.org/tlog-proof@v1\n"
+)
 
 func fail(finding, format string, about ...interface{}) {
 	fmt.Printf("FAILED: %s: %s\n", finding, fmt.Sprintf(format, about...))
@@ -139,6 +143,7 @@ type checkpoint struct {
 	origin string
 	tree   tlog.Tree
 	by     map[string]bool
+	seen   map[string]time.Time // when each witness saw it, by its own clock
 }
 
 // open believes a note if a log of the policy signed it, and no known signature on it is wrong.
@@ -167,19 +172,30 @@ func (p policy) open(body []byte) checkpoint {
 	if err != nil {
 		fail("Malformed", "the root of a checkpoint: %v", err)
 	}
-	isSigned, by := false, map[string]bool{}
+	isSigned, by, seen := false, map[string]bool{}, map[string]time.Time{}
 	for _, sig := range n.Sigs {
 		for _, each := range p.logs[origin] {
 			isSigned = isSigned || sig.Name == each.Name() && sig.Hash == each.KeyHash()
 		}
 		for name, each := range p.witnesses {
-			by[name] = by[name] || sig.Name == each.name && sig.Hash == each.hash
+			if sig.Name == each.name && sig.Hash == each.hash {
+				by[name], seen[name] = true, cosigned(sig.Base64)
+			}
 		}
 	}
 	if !isSigned {
 		fail("Unsigned", "no key of the log has signed this")
 	}
-	return checkpoint{origin, tlog.Tree{N: size, Hash: root}, by}
+	return checkpoint{origin, tlog.Tree{N: size, Hash: root}, by, seen}
+}
+
+// cosigned is the time in a cosignature that was verified: behind four bytes that name the key.
+func cosigned(encoded string) time.Time {
+	body, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || len(body) < 12 {
+		fail("Unsigned", "a cosignature is not a time and a signature")
+	}
+	return time.Unix(int64(binary.BigEndian.Uint64(body[4:])), 0)
 }
 
 func entry(files map[string]*zip.File, name string) []byte {
@@ -339,6 +355,10 @@ func main() {
 		os.Exit(2)
 	}
 	p := readPolicy(os.Args[2])
+	if body, err := os.ReadFile(os.Args[1]); err == nil && strings.HasPrefix(string(body), proofLine) {
+		p.receipt(string(body))
+		return
+	}
 	archive, err := zip.OpenReader(os.Args[1])
 	if err != nil {
 		fail("Malformed", "this is no bundle, or a damaged one: %v", err)
@@ -372,6 +392,17 @@ func main() {
 	if !l.issued {
 		fail("NotIssued", "no event up to the checkpoint says that this report was issued")
 	}
+	for name, at := range now.seen {
+		if l.latest.After(at.Add(time.Hour)) {
+			fail("AheadOfTime", "an event says %s, long after the witness %s had seen it",
+				l.latest.Format(time.RFC3339), name)
+		}
+	}
+	fmt.Println(p.verdict(now, len(os.Args) > 3))
+}
+
+// verdict is what a checkpoint is worth, once all else holds.
+func (p policy) verdict(now checkpoint, followsKept bool) string {
 	witnesses := 0
 	for _, saw := range now.by {
 		if saw {
@@ -380,10 +411,43 @@ func main() {
 	}
 	switch {
 	case len(p.witnesses) > 0 && p.quorum != "none" && p.has(p.quorum, now.by):
-		fmt.Printf("WITNESSED %d-of-%d\n", witnesses, len(p.witnesses))
-	case len(os.Args) > 3:
-		fmt.Println("CONSISTENT")
-	default:
-		fmt.Println("UNANCHORED")
+		return fmt.Sprintf("WITNESSED %d-of-%d", witnesses, len(p.witnesses))
+	case followsKept:
+		return "CONSISTENT"
 	}
+	return "UNANCHORED"
+}
+
+// receipt verifies one event's receipt (C2SP tlog-proof), in which the leaf is the extra line.
+func (p policy) receipt(body string) {
+	head := strings.SplitN(body, "\n\n", 2)
+	lines := strings.Split(head[0], "\n")
+	if len(head) < 2 || len(lines) < 3 || !strings.HasPrefix(lines[1], "extra ") {
+		fail("Malformed", "a receipt has its leaf, an index, hashes, and a checkpoint")
+	}
+	leaf, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
+	if err != nil || !strings.HasPrefix(lines[2], "index ") {
+		fail("Malformed", "the leaf or the index of a receipt")
+	}
+	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
+	if err != nil || index < 0 || "index "+strconv.FormatInt(index, 10) != lines[2] {
+		fail("Malformed", "the index of a receipt")
+	}
+	proof := tlog.RecordProof{}
+	for _, each := range lines[3:] {
+		hash, err := tlog.ParseHash(each)
+		if err != nil {
+			fail("Malformed", "a hash of a receipt: %v", err)
+		}
+		proof = append(proof, hash)
+	}
+	now := p.open([]byte(head[1]))
+	if index >= now.tree.N {
+		fail("NotIncluded", "a tree of %d events has none of index %d", now.tree.N, index)
+	}
+	own := tlog.RecordHash(leaf)
+	if err := tlog.CheckRecord(proof, now.tree.N, now.tree.Hash, index, own); err != nil {
+		fail("NotIncluded", "%v", err)
+	}
+	fmt.Println(p.verdict(now, false))
 }

@@ -21,7 +21,7 @@ from record.sealing import checkpoints, storage
 from record.sealing.delay import delay
 from record.sealing.keys import LogKeys, add_key, drop_key
 from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, KeyTrouble, Truncated, Unmet
+from record.sealing.refusals import Changed, Forgotten, KeyLost, KeyTrouble, Truncated, Unmet
 from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
 
@@ -253,6 +253,54 @@ def test_while_one_key_takes_over_from_another_both_sign(sealer: Sealer, grow: G
     assert note.signed_by([old, new]) == [new]
     with pytest.raises(Unsigned):
         note.signed_by([old])
+
+
+def test_a_key_that_never_signed_does_not_go_on_in_silence(
+    sealer: Sealer, grow: Grow, tmp_path: Any
+) -> None:
+    grow(2)
+    sealer.seal()
+    lost = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
+    grow(1)
+    with pytest.raises(KeyLost, match="--adopt --key-lost"):
+        replace(sealer, keys=lost).seal()
+    assert sealer.seal().size == 3
+
+
+def test_a_lost_key_has_a_road_back_that_every_reader_can_follow(
+    sealer: Sealer, grow: Grow, tmp_path: Any
+) -> None:
+    grow(2)
+    sealer.seal()
+    with sealer.pool.cursor() as cursor:
+        kept = checkpoints.latest(cursor, sealer.log_id)
+    keys = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
+    again = replace(sealer, keys=keys, memory=Memory(tmp_path / "new"))
+    assert again.adopt(is_key_lost=True).size == 2
+    grow(3)
+    assert again.seal().size == 5
+    with sealer.pool.cursor() as cursor:
+        new = checkpoints.latest(cursor, sealer.log_id)
+        proof = RecordTree(cursor, sealer.log_id).consistency(2, 5)
+        known = checkpoints.keys(cursor, sealer.log_id)
+    assert new.note.signed_by(keys.verifiers) == keys.verifiers
+    with pytest.raises(Unsigned):
+        new.note.signed_by(sealer.keys.verifiers)
+    old, now = kept.checkpoint, new.checkpoint
+    verify_consistency(old.size, old.root, now.size, now.root, proof)
+    assert known == [(sealer.keys.verifiers[0], 2), (keys.verifiers[0], 3)]
+
+
+def test_a_lost_key_does_not_excuse_a_log_that_was_changed(
+    sealer: Sealer, grow: Grow, dba: Any, tmp_path: Any
+) -> None:
+    grow(3)
+    sealer.seal()
+    dba(f"{CHANGE} WHERE position = 2")
+    keys = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
+    again = replace(sealer, keys=keys, memory=Memory(tmp_path / "new"))
+    with pytest.raises(Changed):
+        again.adopt(is_key_lost=True)
 
 
 def test_the_only_key_does_not_go(sealer: Sealer) -> None:
