@@ -27,6 +27,7 @@ from record.sealing.receipts import under
 from record.sealing.tree import RecordTree
 
 PUBLIC: dict[str, Any] = {"security": []}
+STAMP = "application/timestamp-reply"
 TEXT = "text/plain; charset=utf-8"
 FAILS = [404, 422, 429]
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -70,6 +71,32 @@ def get_checkpoint() -> Response:
     with reading() as cursor:
         found = latest(cursor)
     return Response(found.body, content_type=TEXT, headers={"Cache-Control": "no-cache"})
+
+
+@blueprint.route("/checkpoint/<int:size>")
+@blueprint.response(200, {"type": "string"}, content_type="text/plain")
+@blueprint.doc(operationId="getCheckpointOfSize", **PUBLIC, **{"x-fails": FAILS})
+def get_checkpoint_of_size(size: int) -> Response:
+    """Read the checkpoint that was published of so many events; it never changes."""
+    with reading() as cursor:
+        found = (
+            checkpoints.of_size(cursor, office().log_id, size) if size <= LAST_POSITION else None
+        )
+    if found is None:
+        raise Problem("not-found", "No checkpoint of that size was published.")
+    return Response(found.body, content_type=TEXT, headers={"Cache-Control": FOR_EVER})
+
+
+@blueprint.route("/stamp/<int:size>")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=STAMP)
+@blueprint.doc(operationId="getStamp", **PUBLIC, **{"x-fails": FAILS})
+def get_stamp(size: int) -> Response:
+    """Read the time stamp over the text of that checkpoint (RFC 3161)."""
+    with reading() as cursor:
+        found = checkpoints.stamp(cursor, office().log_id, size) if size <= LAST_POSITION else None
+    if found is None:
+        raise Problem("not-found", "No checkpoint of that size has a time stamp.")
+    return Response(found, content_type=STAMP, headers={"Cache-Control": FOR_EVER})
 
 
 @blueprint.route("/tile/<path:where>")

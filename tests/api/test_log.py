@@ -48,6 +48,29 @@ def test_anybody_may_have_the_checkpoint_and_whoever_signed_it(stranger, sealer,
     assert Verifier.parse(line.removeprefix("log ")) in sealer.keys.verifiers
 
 
+def test_every_checkpoint_that_was_published_can_be_had_by_its_size(
+    stranger, sealer, filed, desk, steps, is_problem
+):
+    sealer.seal()
+    first = stranger.get("/log/checkpoint").data
+    desk.open(steps.case())
+    sealer.seal()
+    assert stranger.get(f"/log/checkpoint/{filed['position']}").data == first
+    for door in ("checkpoint/1", f"checkpoint/{'9' * 40}", "stamp/1", f"stamp/{'9' * 40}"):
+        assert is_problem(stranger.get(f"/log/{door}"), 404, "not-found")
+
+
+def test_a_stamp_can_be_had_by_the_size_of_its_checkpoint(stranger, sealer, filed):
+    size = sealer.seal().size
+    sealer.authority = lambda text: b"stamp of " + text
+    assert sealer.stamp(asked=True)
+    answer = stranger.get(f"/log/stamp/{size}")
+    assert answer.mimetype == "application/timestamp-reply"
+    assert (
+        answer.data == b"stamp of " + stranger.get("/log/checkpoint").data.split(b"\n\n")[0] + b"\n"
+    )
+
+
 def test_the_tiles_give_the_root_of_the_checkpoint(stranger, sealer, filed):
     sealer.seal()
     seen = checkpoint_of(stranger, sealer)

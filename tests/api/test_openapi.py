@@ -23,7 +23,15 @@ from api.steps import STEPS
 ALL_STEPS = STEPS.keys() | inquiry_steps.STEPS.keys()
 METHODS = ("get", "post", "put", "patch", "delete")
 PUBLIC = {"/health", "/ready", "/metrics"}
-LOG = {"checkpoint", "tile/{where}", "keys", "proof/inclusion", "proof/consistency"}
+LOG = {
+    "checkpoint",
+    "checkpoint/{size}",
+    "stamp/{size}",
+    "tile/{where}",
+    "keys",
+    "proof/inclusion",
+    "proof/consistency",
+}
 PUBLIC |= {f"/log/{each}" for each in LOG}
 CHECKS = [
     status_code_conformance,

@@ -49,7 +49,7 @@ def test_killed_again_and_again_it_contradicts_nothing_that_it_signed(
 ) -> None:
     memory, url, seen = Memory(office.settings.sealer_home), database.owner_url, {}
     moments: tuple[Callable[[], Any], ...] = (
-        lambda: (memory.home / "lock").exists(),
+        (memory.home / "lock").exists,
         lambda: one_row(url, TILES),
         lambda: memory.last("").size,
         lambda: one_row(url, SEALED),
