@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
+
+import orjson
 
 from record.proof.findings import FiguresDiffer
 from record.proof.history import Entry
@@ -40,7 +41,7 @@ class Recounted:
                 self.uncountable = entry.position
 
     def _take(self, stream: str, entry: Entry) -> None:
-        what = json.loads(entry.state, object_hook=_plain)
+        what = _plain(orjson.loads(entry.state))
         on = date.fromisoformat(what["on"])
         if entry.topic == "case.identified":
             self.cases[stream] = Case(on, what)
@@ -89,6 +90,13 @@ class Recounted:
         return weekly(mine, next(each["capacity"] for each in self.rows or () if each["capacity"]))
 
 
-def _plain(said: dict[str, Any]) -> Any:
+def _plain(said: Any) -> Any:
     """What stands behind a type of the record's, as an export would write it."""
-    return said["_data_"] if "_type_" in said else said
+    if isinstance(said, list):
+        return [_plain(each) if isinstance(each, dict | list) else each for each in said]
+    if "_type_" in said:
+        within = said["_data_"]
+        return _plain(within) if isinstance(within, dict | list) else within
+    return {
+        name: _plain(each) if isinstance(each, dict | list) else each for name, each in said.items()
+    }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+
+import orjson
 
 from record.proof.findings import BackDated, Malformed, OutOfOrder, Unsealed
 from record.proof.tree import Frontier, leaf_hash
@@ -56,10 +57,10 @@ class History:
     def _entry(self, leaf: str, state: bytes, hashed: str) -> Entry:
         position = self.tree.size
         try:
-            said = json.loads(leaf)
+            said = orjson.loads(leaf)
             named, stream, version = said["state_sha256"], said["stream"], int(said["ver"])
             at, previous, _ = _moment(said["at"]), said["prev"], said["topic"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Malformed(f"The leaf of event {position} is not one of this log's.") from error
         if named != sha256(state).hexdigest():
             raise Unsealed(f"The state of event {position} is not the one that its leaf names.")

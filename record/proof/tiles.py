@@ -66,8 +66,8 @@ def reader(read: Callable[[int, int, int], bytes], size: int) -> Node:
         tile = read(tile_level, number, min(WIDTH, there))
         if len(tile) != HASH * min(WIDTH, there):
             raise Malformed("A tile is as long as its width says.")
-        hashes = [tile[each : each + HASH] for each in range(0, len(tile), HASH)]
-        return folded(hashes[at : at + (1 << above)])
+        within = range(HASH * at, HASH * (at + (1 << above)), HASH)
+        return folded([tile[each : each + HASH] for each in within])
 
     return node
 

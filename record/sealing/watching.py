@@ -50,9 +50,11 @@ def _seal_if_due(sealer: Sealer, *, asked: bool) -> None:
         now = delay(cursor, sealer.log_id)
     if now.is_late:
         log.error("sealer.late", events=now.waiting, seconds=round(now.seconds))
-    if now.waiting and (asked or now.waiting >= MANY or now.seconds >= SOON_SECONDS):
+    is_due = now.waiting >= MANY or now.seconds >= SOON_SECONDS
+    if now.waiting and (asked or is_due):
         sealed = sealer.seal()
         log.info("sealer.sealed", size=sealed.size, witnesses=list(sealed.witnesses))
+    if asked or is_due:
         sealer.stamp(asked=asked)
 
 

@@ -62,8 +62,10 @@ def examine(vault: Vault, cursor: Cursor) -> Iterator[Finding]:
                 case_id = UUID(stream_id)
                 key = vault.data_key(case_id, kek_id, wrapped)
                 found = unseal(key, vault.log_id, case_id, version, bytes(entry))
-            except Unreadable as error:
-                yield Malformed(f"Event {position}: {error}")
+            except Unreadable:
+                yield Malformed(
+                    f"What event {position} said of a person cannot be opened any more."
+                )
                 continue
             if not set(json.loads(leaf)["sd"]).issuperset(map(digest, found)):
                 yield Changed(f"The vault holds other data than event {position} committed to.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from contextlib import closing
 from html import unescape
 from typing import TYPE_CHECKING
 
+import psycopg2
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from record.sealing.sealer import Sealer
+    from tests.conftest import Database
     from tests.pages.desk import Desk
     from tests.pages.serving import Served
 
@@ -165,6 +168,26 @@ def test_the_page_says_when_the_log_was_gone_through(desk: Desk, sealer: Sealer)
     assert "all 1 events" in shown(stranger(desk).get("/log").text)
     assert "everything held" in stranger(desk).get("/log").text
     assert str(case_id) not in stranger(desk).get("/log").text
+
+
+def test_what_did_not_hold_is_told_to_the_office_and_that_it_did_not_to_everybody(
+    desk: Desk, sealer: Sealer, database: Database
+) -> None:
+    desk.case()
+    sealer.seal()
+    with closing(psycopg2.connect(database.owner_url)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("ALTER TABLE record.events DISABLE TRIGGER ALL")
+        cursor.execute("ALTER TABLE record.events DROP CONSTRAINT leaf_names_its_event")
+        cursor.execute("UPDATE record.events SET state = '{}' WHERE position = 1")
+        assert cursor.rowcount == 1
+    assert examined(desk.office).findings
+    theirs, ours = stranger(desk).get("/log").text, desk.client(Role.AUDITOR).get("/log").text
+    for page in (theirs, ours):
+        assert "something did not hold" in page
+    assert "Unsealed" not in theirs
+    assert "Unsealed: The state of event 1" in ours
 
 
 def test_a_late_seal_is_an_alarm_on_the_pages(
