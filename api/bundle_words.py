@@ -20,7 +20,9 @@ What is here
   stamp.tsr         a time stamp over the checkpoint's text (RFC 3161), if there is one
   policy            the policy under which the office publishes; verify with YOUR OWN, not with this
   certificate.txt   a draft of a certification under FRE 902(13) and (14), for a person to complete
-  verifier/         source of a verifier in Go, over golang.org/x/mod/sumdb, and of the recount
+  verifier/         source of a verifier in Go, over golang.org/x/mod/sumdb, and of the recount;
+                    the SHA-256 of main.go is {verifier}:
+                    compare it with another bundle's, or write your own (the formats are open)
 
 How to verify it, without the office and without a network
   You need the policy that the office handed out to you on paper or otherwise: it names the log's

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from contextlib import ExitStack
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -65,35 +66,48 @@ def bundle(office: Office, issue_id: UUID, to: IO[bytes]) -> Proved:
 def _small(cursor: Cursor, office: Office, proved: Proved) -> dict[str, bytes]:
     """Everything but the events."""
     issue, report, seal = proved
-    log_id = office.log_id
-    about = {
+    log_id, policy = office.log_id, office.settings.policy_file
+    about, sources = _about(proved), _sources()
+    found = {
+        "README.txt": readme(**about, verifier=_hex(sources["verifier/main.go"])).encode(),
+        REPORT: report.body,
+        CHECKPOINT: seal.body,
+        "issued.tlog-proof": bytes(under(RecordTree(cursor, log_id), issue["position"], seal)),
+        "certificate.txt": certificate(
+            **about,
+            version=_version(),
+            root=b64encode(seal.checkpoint.root).decode(),
+            report=report.sha256,
+        ).encode(),
+        PREVIOUS: _previous(cursor, log_id, issue, seal),
+        STAMP: checkpoints.stamp(cursor, log_id, seal.size),
+        "policy": policy.read_bytes() if policy else None,
+    }
+    return {name: body for name, body in found.items() if body is not None} | sources
+
+
+def _about(proved: Proved) -> dict[str, Any]:
+    """What both texts for people name."""
+    issue, report, seal = proved
+    return {
         "name": issue["name"],
         "position": report.header["position"],
         "origin": seal.checkpoint.origin,
         "issued": issue["position"],
         "size": seal.size,
     }
-    more = {
-        "version": _version(),
-        "root": b64encode(seal.checkpoint.root).decode(),
-        "report": report.sha256,
-    }
-    policy = office.settings.policy_file
-    found = {
-        "README.txt": readme(**about).encode(),
-        REPORT: report.body,
-        CHECKPOINT: seal.body,
-        "issued.tlog-proof": bytes(under(RecordTree(cursor, log_id), issue["position"], seal)),
-        "certificate.txt": certificate(**about, **more).encode(),
-        PREVIOUS: _previous(cursor, log_id, issue, seal),
-        STAMP: checkpoints.stamp(cursor, log_id, seal.size),
-        "policy": policy.read_bytes() if policy else None,
-    }
-    sources = {
+
+
+def _sources() -> dict[str, bytes]:
+    """The verifiers, to be read and built by whoever got the bundle."""
+    return {
         f"verifier/{Path(name).name}": files(package).joinpath(name).read_bytes()
         for package, name in SOURCES
     }
-    return {name: body for name, body in found.items() if body is not None} | sources
+
+
+def _hex(body: bytes) -> str:
+    return sha256(body).hexdigest()
 
 
 def _version() -> str:

@@ -73,7 +73,7 @@ def proved(case_id: UUID) -> list[Receipted]:
 def receipt_of(case_id: UUID, version: int) -> Receipted:
     """One event of the case with its receipt, which is the same for ever.
 
-    Raises NoSuchCase, and a Problem: `not-found`, or `unsealed` until a checkpoint covers it.
+    Raises a Problem: `not-found`, or `unsealed` until a checkpoint covers it.
     """
     with reading() as cursor:
         found = receipts.receipt(cursor, office().log_id, case_id, version)

@@ -21,7 +21,7 @@ from record.proof.note import Note, Verifier
 from record.proof.policy import Policy
 from record.proof.receipt import Receipt, is_receipt, proved
 from record.proof.tree import verify_consistency
-from record.proof.verdict import MEANING, judged, opened
+from record.proof.verdict import FAILED, MEANING, Verdict, judged, opened
 from record.sealing import checkpoints
 from record.sealing.delay import delay
 from record.sealing.rows import last_examined
@@ -72,7 +72,7 @@ def receipt(case_id: UUID, version: int) -> ResponseReturnValue:
         event=found,
         receipt=opened_up,
         body=body.decode(),
-        verdict=judged(opened_up.note, _policy_of_the_office(), follows_kept=False),
+        verdict=_worth(opened_up.note),
     )
 
 
@@ -94,7 +94,7 @@ def _page(checked: Checked | None = None, finding: Finding | None = None) -> str
         delay=now,
         examined=examined,
         seal=seal,
-        verdict=judged(seal.note, _policy_of_the_office(), follows_kept=False) if seal else None,
+        verdict=_worth(seal.note) if seal else None,
         signing=_signing(seal.note, [key for key, _ in keys]) if seal else [],
         checked=checked,
         finding=finding,
@@ -132,8 +132,12 @@ def _policy(cursor: Cursor) -> Policy:
     return Policy(logs=keys, quorum="none")
 
 
-def _policy_of_the_office() -> Policy:
-    return policy_of(office().settings)[0]
+def _worth(note: Note) -> Verdict:
+    """What the office's own policy makes of it; of one with a wrong cosignature, nothing."""
+    try:
+        return judged(note, policy_of(office().settings)[0], follows_kept=False)
+    except Finding:
+        return Verdict(FAILED)
 
 
 def _signing(note: Note, keys: list[Verifier]) -> list[Verifier]:

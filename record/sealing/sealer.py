@@ -59,7 +59,8 @@ class Sealer:
         """Sign for the log as it is, ask the witnesses, publish.
 
         Raises Truncated, Changed or Forgotten where the log does not follow what was signed before;
-        and Unmet where too few witnesses cosigned, so that nothing was published yet.
+        KeyLost where none of the keys signed that; and Unmet where too few witnesses cosigned, so
+        that nothing was published yet.
         """
         with self.memory.alone():
             last = self.memory.last(self.keys.origin)

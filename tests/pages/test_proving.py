@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from contextlib import closing
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from api.cli import main
 from api.examining import examined
 from domain.actors import Role
 from record.proof.checkpoint import Checkpoint
+from record.proof.cosignature import Witness, cosign
 from record.proof.note import Note, sign
 from record.proof.tlog_proof import TlogProof
 from record.proof.verdict import LIMITS
@@ -188,6 +190,24 @@ def test_what_did_not_hold_is_told_to_the_office_and_that_it_did_not_to_everybod
         assert "something did not hold" in page
     assert "Unsealed" not in theirs
     assert "Unsealed: The state of event 1" in ours
+
+
+def test_a_seal_that_a_witness_did_not_sign_so_is_worth_nothing(
+    desk: Desk, sealer: Sealer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
+    witness = Witness("witness.example", key.public_key().public_bytes_raw())
+    policy = tmp_path / "policy"
+    policy.write_text(f"witness one {witness}\nquorum one\n")
+    monkeypatch.setattr(desk.office, "settings", replace(desk.office.settings, policy_file=policy))
+    sealer.witnesses = {"one": lambda note, _: [cosign(note.text, witness.name, key, 1)]}
+    desk.case()
+    sealer.seal()
+    assert "WITNESSED 1-of-1." in shown(stranger(desk).get("/log").text)
+    sealer.witnesses = {"one": lambda *_: [cosign("another text\n", witness.name, key, 1)]}
+    desk.case()
+    sealer.seal()
+    assert "FAILED." in shown(stranger(desk).get("/log").text)
 
 
 def test_a_late_seal_is_an_alarm_on_the_pages(
