@@ -33,7 +33,8 @@ How to verify it, without the office and without a network
   ./verify-bundle ../bundle.zip your-policy [the checkpoint that you kept]
 
   or, with Docketproof: docketproof verify bundle.zip --policy your-policy [--kept checkpoint]
-  which also works the figures of the reports status and weekly out of the events.
+  which also works the figures of the reports status, by-offence, by-conviction-year and weekly
+  out of the events.
 
   Then keep the file `checkpoint`. It is what makes the next report provable.
 

@@ -9,10 +9,10 @@ import orjson
 
 from record.proof.findings import FiguresDiffer
 from record.proof.history import Entry
-from recount.figures_from_parquet import Case, status, weekly
+from recount.figures_from_parquet import REPORTS, Case, weekly
 
-KNOWN = ("status", "weekly")
-"""The reports that are recounted: where every case stands (R1), and each week's work (R4)."""
+KNOWN = tuple(REPORTS)
+"""The reports that are recounted (R1 to R4)."""
 
 
 class Recounted:
@@ -52,7 +52,7 @@ class Recounted:
         """What was recounted. Raises FiguresDiffer, and names the row and the figure."""
         name = self.header.get("report")
         if not self.is_known:
-            return f"The figures were not recounted: only {' and '.join(KNOWN)}, of all cases, are."
+            return f"The figures were not recounted: only {', '.join(KNOWN)}, of all cases, are."
         if self.uncountable is not None:
             raise FiguresDiffer(f"Event {self.uncountable} cannot have happened to its case.")
         unjudged = sum(bool(each.by_hand) for each in self.cases.values())
@@ -83,11 +83,10 @@ class Recounted:
             if each.county == wanted.get("county", each.county)
             and each.procedure == wanted.get("procedure", each.procedure)
         ]
-        if not mine:
-            return []
-        if self.header["report"] == "status":
-            return status(mine)
-        return weekly(mine, next(each["capacity"] for each in self.rows or () if each["capacity"]))
+        if self.header["report"] != "weekly":
+            return REPORTS[self.header["report"]](mine)
+        capacity = next((each["capacity"] for each in self.rows or () if each["capacity"]), 0)
+        return weekly(mine, capacity)
 
 
 def _plain(said: Any) -> Any:

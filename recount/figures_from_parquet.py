@@ -1,7 +1,9 @@
-"""Figures from an export alone: where every case and count stands (R1), and each week's work (R4).
+"""Figures from an export alone: where everything stands, and what has become of it (R1 to R4).
 
     docketproof export --format parquet --to export
     python figures_from_parquet.py export status > status.csv
+    python figures_from_parquet.py export by-offence > by-offence.csv
+    python figures_from_parquet.py export by-conviction-year > by-conviction-year.csv
     python figures_from_parquet.py export weekly > weekly.csv
 
 It needs nothing but Python and DuckDB, reads nothing but events.parquet, and folds the events by
@@ -17,7 +19,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,18 @@ HEADINGS = [
     "destroyed",
     "merged",
 ]
+FATES = {
+    "granted": GRANTED,
+    "denied": ["denied"],
+    "pending": OPEN,
+    "set_aside": [*SET_ASIDE, "merged"],
+}
+"""Under which headings a count is that met each fate."""
+OPENS_RELIEF = ("dismiss", "reduce")
+SECTIONS = ("11357", "11358", "11359", "11360")
+"""Of the Health and Safety Code: those that Proposition 64 changed."""
+LEVELS = ("felony", "misdemeanor", "infraction")
+"""The gravest first."""
 FLOWS = ("received", "checked", "agreed", "filed", "granted", "out")
 
 MOVES = {
@@ -140,11 +154,36 @@ STILL = {
 
 
 class Count:
-    """One count: its stage and since when, what a check found, and when it got where."""
+    """One count: its stage and since when, what a check found, and when it got where.
 
-    def __init__(self, since: date) -> None:
+    `said` is what the list, or whoever mended it, says of it; `level` is what it is now.
+    """
+
+    def __init__(self, since: date, said: dict[str, Any]) -> None:
         self.stage, self.since, self.outcome, self.is_pending = "identified", since, "", False
+        self.said, self.level = said, said.get("level")
         self.days: dict[str, date] = {}
+
+    def amend(self, since: date, said: dict[str, Any]) -> Count:
+        """The count as it was meant; a level that a court lowered stays lowered."""
+        new = Count(since, said)
+        if self.level and self.level != self.said.get("level"):
+            new.level = (
+                self.level if not new.level else max(self.level, new.level, key=LEVELS.index)
+            )
+        return new
+
+    @property
+    def section(self) -> str:
+        if not self.said["section"]:
+            return "unknown"
+        is_ours = self.said.get("code", "HS") == "HS" and self.said["section"] in SECTIONS
+        return str(self.said["section"]) if is_ours else "other"
+
+    @property
+    def year(self) -> str:
+        convicted = self.said.get("convicted_on")
+        return str(date.fromisoformat(convicted).year) if convicted else "unknown"
 
     def move(self, stage: str, on: date) -> None:
         self.stage, self.since, self.is_pending = stage, on, False
@@ -169,7 +208,7 @@ class Case:
     def __init__(self, on: date, what: dict[str, Any]) -> None:
         self.county, self.procedure = what["county"] or "unknown", what["procedure"]
         self.received, self.is_merged = on, False
-        self.counts = {each["number"]: Count(on) for each in what["counts"]}
+        self.counts = {each["number"]: Count(on, each) for each in what["counts"]}
         self.by_hand: set[str] = set()
 
     def feel(self, topic: str, on: date, what: dict[str, Any]) -> None:
@@ -191,6 +230,8 @@ class Case:
         for number in _named(what):
             self.counts[number].move(stage, on)
             self.counts[number].days[remembered] = on
+        for each in what.get("redesignations", ()):
+            self.counts[each["count"]].level = each["level_after"]
         for finding in what.get("findings", ()):
             self.counts[finding["count"]].outcome = finding["outcome"]
         if verb == "found_prior_relief":
@@ -226,7 +267,8 @@ class Case:
             self.counts[number].move("identified", on)
 
     def _amended(self, on: date, what: dict[str, Any]) -> None:
-        self.counts[what["count"]["number"]] = Count(on)
+        number = what["count"]["number"]
+        self.counts[number] = self.counts[number].amend(on, what["count"])
 
     def _merged(self, _on: date, _: dict[str, Any]) -> None:
         self.is_merged = True
@@ -242,6 +284,7 @@ class Case:
             count.stage, count.since = said["stage"], date.fromisoformat(said["since"])
             count.outcome = said["finding"]["outcome"] if said["finding"] else ""
             count.is_pending = said["is_pending"]
+            count.said, count.level = said["count"], said["level"]
 
     @property
     def heading(self) -> str:
@@ -314,6 +357,48 @@ def _status_of(unit: str, cells: Counter[tuple[str, str, str, str]]) -> Iterator
         yield {"county": county, "procedure": procedure, "unit": unit} | figures
 
 
+def by_offence(cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """R2: what has become of the counts of each section, by what they were and are now."""
+    keys = ("county", "section", "subsection", "level_before", "level_after")
+    return _fates(cases, keys, _offence, is_eligible=True)
+
+
+def _offence(count: Count) -> tuple[str, ...]:
+    levels = (count.said.get("level") or "unknown", count.level or "unknown")
+    return (count.section, count.said.get("subsection") or "", *levels)
+
+
+def by_conviction_year(cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """R3: what has become of the counts of each year of conviction, by what they were."""
+    keys = ("county", "year", "level")
+    return _fates(cases, keys, lambda count: (count.year, count.said.get("level") or "unknown"))
+
+
+def _fates(
+    cases: Iterable[Case],
+    names: tuple[str, ...],
+    key_of: Callable[[Count], tuple[str, ...]],
+    *,
+    is_eligible: bool = False,
+) -> list[dict[str, Any]]:
+    """A row for each key with its counts by their fates; their total is the last."""
+    rows: dict[tuple[str, ...], Counter[str]] = {}
+    for case in cases:
+        for count in case.counts.values():
+            row = rows.setdefault((case.county, *key_of(count)), Counter())
+            heading = "merged" if case.is_merged else count.heading
+            fate = next(each for each, headings in FATES.items() if heading in headings)
+            row.update(["identified", fate])
+            row["eligible"] += count.outcome in OPENS_RELIEF
+    figures = ["identified", *(["eligible"] if is_eligible else []), *FATES]
+    ordered = [(key, rows[key]) for key in sorted(rows, key=_unknown_last)]
+    total: Counter[str] = sum((each for _, each in ordered), Counter())
+    return [
+        dict(zip(names, key, strict=True)) | {each: row[each] for each in figures}
+        for key, row in [*ordered, (("total",) * len(names), total)]
+    ]
+
+
 def weekly(cases: Iterable[Case], capacity: int = 100) -> list[dict[str, Any]]:
     """R4: cases that came in, got on and went out, by county and ISO week, then in all."""
     went: Counter[tuple[str, date, str]] = Counter()
@@ -344,14 +429,22 @@ def _weeks_of(county: str, went: Any, capacity: int) -> Iterator[dict[str, Any]]
         monday += timedelta(7)
 
 
-def _unknown_last(key: tuple[str, str]) -> list[tuple[bool, str]]:
+def _unknown_last(key: tuple[str, ...]) -> list[tuple[bool, str]]:
     return [(each == "unknown", each) for each in key]
+
+
+REPORTS: dict[str, Callable[[Iterable[Case]], list[dict[str, Any]]]] = {
+    "status": status,
+    "by-offence": by_offence,
+    "by-conviction-year": by_conviction_year,
+    "weekly": weekly,
+}
 
 
 def main(directory: str, report: str) -> None:
     """Print the report as CSV; name on the other channel each case that it cannot judge."""
     cases = cases_in(Path(directory))
-    rows = {"status": status, "weekly": weekly}[report](cases.values())
+    rows = REPORTS[report](cases.values())
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)

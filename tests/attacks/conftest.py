@@ -110,10 +110,10 @@ class County:
 
     pinned: tuple[Any, ...] = ()
 
-    def issue(self, name: str = "status") -> UUID:
+    def issue(self, name: str = "status", **asked: str) -> UUID:
         """Issue a report, and seal it."""
         catch_up(self.office.projecting, self.office.log_id)
-        done = issue(self.office, AUDITOR, name, {})
+        done = issue(self.office, AUDITOR, name, asked)
         catch_up(self.office.projecting, self.office.log_id)
         self.sealer.seal()
         return done.id

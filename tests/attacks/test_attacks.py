@@ -24,8 +24,10 @@ from psycopg2 import errors
 
 from api.cli.verifying import verify_
 from api.examining import examined
+from record.proof.bundle import verify
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Note, sign
+from record.proof.policy import Policy
 from record.proof.tlog_proof import TlogProof
 from record.proof.verdict import OMISSION, WINDOW
 from record.proof.witnessing import Request
@@ -36,6 +38,8 @@ from record.sealing.memory import Memory
 from record.sealing.refusals import Changed, SealRefused, Truncated, Unmet
 from record.vault.disclosures import digest, disclosure, field
 from record.vault.sealing import place, seal, unseal
+from recount.bundled import Recounted
+from recount.figures_from_parquet import REPORTS
 from tests.attacks.conftest import ORIGIN, County, Event
 
 
@@ -66,6 +70,16 @@ def test_an_honest_office_is_witnessed(county: County) -> None:
     kept = county.keep()
     later = county.bundle(county.issue("weekly"), "later.zip")
     assert county.said(later, kept) == "WITNESSED 3-of-3"
+
+
+@pytest.mark.parametrize("asked", [{}, {"county": "SAMPLE"}, {"county": "YOLO"}])
+def test_the_figures_of_four_reports_are_worked_out_again(
+    asked: dict[str, str], county: County
+) -> None:
+    for name in REPORTS:
+        path = county.bundle(county.issue(name, **asked))
+        found = verify(path, Policy.parse(county.policy), recount=Recounted)
+        assert f"rows of {name} follow from the events." in found.notes[2]
 
 
 def test_two_of_three_are_enough_and_one_is_not(county: County) -> None:

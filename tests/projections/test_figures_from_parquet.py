@@ -22,6 +22,8 @@ import projections
 from api.exporting import export
 from domain.counts import Outcome
 from projections.reports import status, weekly
+from projections.reports.by_conviction_year import by_conviction_year
+from projections.reports.by_offence import by_offence
 from record.store.pool import Pool
 from record.store.roles import READER
 from tests.projections.listed import random_cases, read
@@ -63,12 +65,16 @@ def agree(pool, log_id, theirs, directory, **asked):
     cases = theirs.cases_in(directory)
     assert {topic for case in cases.values() for topic in case.by_hand} == set()
     assert theirs.status(cases.values()) == ours(pool, log_id, status, **asked)
+    assert theirs.by_offence(cases.values()) == ours(pool, log_id, by_offence, **asked)
+    assert theirs.by_conviction_year(cases.values()) == ours(
+        pool, log_id, by_conviction_year, **asked
+    )
     assert theirs.weekly(cases.values()) == ours(pool, log_id, weekly, **asked)
     return cases
 
 
 @pytest.mark.parametrize("seed", [3, 31])
-def test_every_cell_of_r1_and_r4_is_the_same_now_and_before(
+def test_every_cell_of_r1_to_r4_is_the_same_now_and_before(
     pool, log_id, tell, exported, theirs, seed
 ):
     tell(seed, cases=40, steps=600)
@@ -96,7 +102,7 @@ def test_the_program_imports_nothing_of_ours():
     assert imported - set(sys.stdlib_module_names) == {"duckdb"}
 
 
-@pytest.mark.parametrize("report", [status, weekly])
+@pytest.mark.parametrize("report", [status, by_offence, by_conviction_year, weekly])
 def test_it_runs_by_itself_and_prints_what_we_print(pool, log_id, tell, exported, report, tmp_path):
     tell(8)
     projections.catch_up(pool, log_id)
