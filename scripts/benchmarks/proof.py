@@ -27,19 +27,17 @@ from record.proof.bundle import verify
 from record.proof.policy import Policy
 from record.proof.tree import leaf_hash, verify_inclusion
 from record.sealing import checkpoints, storage
-from record.sealing.keys import LogKeys
-from record.sealing.memory import Memory
-from record.sealing.sealer import Sealer
+from record.sealing.examining import examine
 from record.sealing.tree import RecordTree
 from record.store.logs import open_log
 from record.store.pool import Pool
-from record.store.roles import SEALER
 from recount.bundled import Recounted
-from scripts.benchmarks import leafless
+from scripts.benchmarks import delays, leafless
 from scripts.benchmarks.cases import put_on_record
 from scripts.benchmarks.databases import Server, server
 from scripts.benchmarks.figures import Pace, Row
 from scripts.benchmarks.lives import lives
+from scripts.benchmarks.sealers import pool_of, sealer_at
 
 CASES = 145_000
 """As many as have a million events between them."""
@@ -78,6 +76,7 @@ def measure(pace: Pace) -> list[Row]:
     with server() as here:
         return [
             *leafless.appends(pace, here),
+            *delays.seal_delay(pace, here),
             *_million(pace, here),
             *_ten_million(pace, here),
         ]
@@ -88,10 +87,11 @@ def _million(pace: Pace, here: Server) -> list[Row]:
     with database.office() as office:
         put_on_record(office.casework, pace.of(CASES), lives())
         engine.rebuild_all(office.projecting, office.log_id, PROJECTIONS)
-        with closing(_pool(here, "lived")) as pool:
-            sealer, began = _sealer(pool, office.log_id, here.home), perf_counter()
+        with closing(pool_of(here, "lived")) as pool:
+            sealer, began = sealer_at(here.home / "sealer", pool, office.log_id), perf_counter()
             events = sealer.seal().size
             sealed = perf_counter() - began
+            looked = _seconds(lambda: _examine(office))
             done = issue(office, AUDITOR, "status", {})
             catch_up(office.projecting, office.log_id)
             sealer.seal()
@@ -102,6 +102,7 @@ def _million(pace: Pace, here: Server) -> list[Row]:
     by_go = _verified_by_go(here.home, path, policy)
     return [
         Row("seal_1m", "s", [sealed], peer=f"{events:,} events, tiles and all"),
+        Row("fsck_1m", "s", [looked], peer="rows, tiles, checkpoints; not the vault"),
         Row("bundle_1m", "s", [bundled], peer="to write it"),
         Row("bundle_bytes_per_event", "bytes", [path.stat().st_size / events]),
         Row("verify_bundle_1m", "s", [seconds], peer="docketproof verify, status recounted"),
@@ -110,18 +111,16 @@ def _million(pace: Pace, here: Server) -> list[Row]:
     ]
 
 
+def _examine(office: Office) -> None:
+    with office.reading.cursor() as cursor:
+        found = examine(cursor, office.log_id).findings
+    if found:
+        raise SystemExit(f"The log does not hold together: {found}.")
+
+
 def _bundle(office: Office, issue_id: UUID, path: Path) -> None:
     with path.open("wb") as file:
         bundle(office, issue_id, file)
-
-
-def _pool(here: Server, name: str) -> Pool:
-    return Pool(here.embedded.url(user=SEALER, database=name), size=3, role=SEALER)
-
-
-def _sealer(pool: Pool, log_id: int, home: Path) -> Sealer:
-    keys = LogKeys.create_if_missing(home / "sealer" / "log.key", "bench.example/log")
-    return Sealer(pool, log_id, keys, Memory(home / "sealer"))
 
 
 def _verified(path: Path, policy: str) -> tuple[float, float]:
@@ -168,9 +167,9 @@ def _ten_million(pace: Pace, here: Server) -> list[Row]:
         connection.commit()
         connection.autocommit = True
         connection.cursor().execute("ANALYZE record.events")
-    with closing(_pool(here, "long")) as pool:
-        memory = _sealer(pool, log_id, here.home / "long")
-        memory.seal()
+    with closing(pool_of(here, "long")) as pool:
+        sealer = sealer_at(here.home / "long", pool, log_id)
+        sealer.seal()
         taken = [_prove(pool, log_id, at) for at in Random(64).sample(range(events), PROOFS)]  # noqa: S311 - no secret hangs on it.
     by_rank = quantiles(taken, n=100)
     peer = f"of {PROOFS:,} proofs, each from a tree read anew"
