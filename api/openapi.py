@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -110,10 +111,31 @@ class Api(flask_smorest.Api):
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def __init__(self, app: Flask) -> None:
+        self._unwritten: list[flask_smorest.Blueprint] = []
+        self._writing = Lock()
         plugin = MarshmallowPlugin(schema_name_resolver=_name)
         super().__init__(spec_kwargs={"marshmallow_plugin": plugin})
         self.register_field(Digits, "integer", None)
         self.init_app(app)
+
+    def register_blueprint(self, blp: flask_smorest.Blueprint, **options: Any) -> None:
+        """Register it; it writes itself into the document once somebody asks for that.
+
+        To write it is most of the work of making an application, and few ever ask.
+        """
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._unwritten.append(blp)
+
+    def _openapi_json(self) -> Any:
+        with self._writing:
+            while self._unwritten:
+                blp = self._unwritten.pop(0)
+                blp.register_views_in_doc(
+                    self, self._app, self.spec, name=blp.name, parameters=None
+                )
+                self.spec.tag({"name": blp.name, "description": blp.description})
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         """Nothing: `api.app` has one handler for everything."""

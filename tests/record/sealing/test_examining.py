@@ -51,6 +51,7 @@ def test_where_nothing_was_changed_everything_holds(found: Any, grow: Grow, seal
         ("UPDATE record.events SET state = '{}' WHERE position = 7", "Unsealed", "event 7"),
         ("UPDATE record.events SET topic = topic || 'x' WHERE position = 7", "Unsealed", "names"),
         ("UPDATE record.events SET version = 999 WHERE position = 7", "Unsealed", "names another"),
+        ("UPDATE record.events SET state = '{}' WHERE position = 600", "Truncated", "600 events"),
         ("DELETE FROM record.events WHERE position = 7", "Missing", "no event 7"),
         ("DELETE FROM record.events WHERE position > 590", "Truncated", "600 events were signed"),
         ("DELETE FROM record.tiles WHERE level = 0 AND place = 1", "Missing", "Tile 1 of level 0"),
