@@ -16,7 +16,7 @@ from hypothesis import settings
 from record.migrate import migrate
 from record.postgres import EmbeddedPostgres
 from record.store.roles import DOOR
-from tests.leftovers import PREFIX, sweep
+from tests.leftovers import PREFIX, place, sweep
 
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.load_profile("fixed")
@@ -51,7 +51,7 @@ def server_url() -> Iterator[str]:
         yield given
         return
     sweep()
-    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place()))
     home.chmod(0o711)  # The user that runs the server when we are root must enter it.
     server = EmbeddedPostgres(home)
     try:
