@@ -41,17 +41,11 @@ def die_with_parent() -> None:
 @contextlib.contextmanager
 def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """Another `docketproof` command beside us, ended with us."""
-    environment = os.environ | {PARENT: str(os.getpid())}
-    process = subprocess.Popen([sys.executable, "-m", "api.cli", *arguments], env=environment)  # noqa: S603 - our own command.
+    process = _begun(*arguments)
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _ended(process)
 
 
 @contextlib.contextmanager
@@ -61,22 +55,41 @@ def kept_running(*arguments: str) -> Iterator[None]:
     What it was at is safe in the database, so that a new one goes on from there.
     """
     stop = threading.Event()
+    # Begun here, not in the thread: a worker that is forked meanwhile would hold the pipe by which
+    # the beginning is told, and the thread would wait for that for ever.
+    first = _begun(*arguments)
 
-    def keep() -> None:
-        while not stop.is_set():
-            with child(*arguments) as process:
-                while not stop.wait(LOOK_SECONDS) and process.poll() is None:
-                    pass
-            if not stop.wait(PAUSE_SECONDS):
-                log.error("child.ended", command=arguments, code=process.returncode)
+    def keep(process: subprocess.Popen[bytes]) -> None:
+        while True:
+            while not stop.wait(LOOK_SECONDS) and process.poll() is None:
+                pass
+            _ended(process)
+            if stop.wait(PAUSE_SECONDS):
+                return
+            log.error("child.ended", command=arguments, code=process.returncode)
+            process = _begun(*arguments)
 
-    keeper = threading.Thread(target=keep, daemon=True)
+    keeper = threading.Thread(target=keep, args=(first,), daemon=True)
     keeper.start()
     try:
         yield
     finally:
         stop.set()
         keeper.join()
+
+
+def _begun(*arguments: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {PARENT: str(os.getpid())}
+    return subprocess.Popen([sys.executable, "-m", "api.cli", *arguments], env=environment)  # noqa: S603 - our own command.
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def end_on_signals() -> None:
