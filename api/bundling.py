@@ -136,6 +136,7 @@ def _write_events(cursor: Cursor, log_id: int, size: int, archive: ZipFile) -> N
 
 def bundled(office: Office, issue_id: UUID) -> Response:
     """The bundle as a file to take along. Raises as `bundle` does."""
+    office.settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         file = stack.enter_context(TemporaryFile(dir=office.settings.data))
         proved = bundle(office, issue_id, file)

@@ -51,8 +51,8 @@ def verify_(file: Path, policy: Path, kept: tuple[Path, ...], authority: Path | 
         pinned = Policy.parse(policy.read_text())
         checkpoints = [each.read_bytes() for each in kept]
         stamped = trusting(authority.read_bytes()) if authority else None
-        with file.open("rb") as opened:
-            start = opened.read(LONGEST)
+        with file.open("rb") as whole:
+            start = whole.read(LONGEST)
         if is_receipt(start):
             verdict, notes = _receipt(start, pinned, checkpoints)
         else:

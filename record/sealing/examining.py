@@ -36,8 +36,9 @@ def examine(cursor: Cursor, log_id: int, remembered: Checkpoint | None = None) -
 
     The history ends at the first event that does not hold; all else is looked at in any case.
     """
-    head, history = reading.head(cursor, log_id), History()
+    # In this order: what is sealed is on record, so that nothing is sealed above the head.
     published = checkpoints.every(cursor, log_id)
+    head, history = reading.head(cursor, log_id), History()
     sizes = {each.size for each in published} | ({remembered.size} if remembered else set())
     sealed = max((each.size for each in published), default=0)
     found = [

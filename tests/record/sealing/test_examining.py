@@ -10,9 +10,11 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from record.proof.checkpoint import Checkpoint
+from record.sealing import checkpoints, examining
 from record.sealing.examining import examine
 from record.sealing.rows import last_examined
 from record.sealing.sealer import Sealer
+from record.store import reading
 from record.store.issued import keep
 from record.store.pool import Pool
 from record.store.recorder import PgApplicationRecorder
@@ -43,6 +45,40 @@ def test_where_nothing_was_changed_everything_holds(found: Any, grow: Grow, seal
         sealer.seal()
     grow(3)
     assert found(remembered=True) == {}
+
+
+def test_what_is_sealed_while_the_log_is_gone_through_is_no_finding(
+    found: Any, grow: Grow, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(3)
+    sealer.seal()
+
+    def seals_after(ask: Any) -> Any:
+        def asked(*about: Any) -> Any:
+            answer = ask(*about)
+            grow(1)
+            sealer.seal()
+            return answer
+
+        return asked
+
+    for where, name in ((reading, "head"), (checkpoints, "every")):
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                examining, where.__name__.rpartition(".")[2], Between(where, name, seals_after)
+            )
+            assert found() == {}
+
+
+class Between:
+    """A module in one of whose functions something happens as soon as it has answered."""
+
+    def __init__(self, module: Any, name: str, wrap: Any) -> None:
+        self.module = module
+        setattr(self, name, wrap(getattr(module, name)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
 
 
 @pytest.mark.parametrize(
