@@ -27,9 +27,7 @@ from api import (
     reconciliations,
     reports,
     rulesets,
-)
-from api import (
-    log as sealed_log,
+    sealed_log,
 )
 from api.bodies import JSON_BYTES_MAX
 from api.database import session_secret

@@ -9,11 +9,11 @@ from marshmallow import Schema, fields
 
 from api.actors import office, reading, requires
 from api.bodies import answer
-from api.log import TEXT
 from api.openapi import Blueprint
 from api.problems import Problem
 from api.reports import READERS
 from api.sealed import must_be_sealed
+from api.sealed_log import TEXT
 from api.shapes import required_text
 from domain.mishaps import NoSuchCase
 from record.sealing import receipts

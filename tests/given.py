@@ -1,4 +1,5 @@
 """How does a case come to stand where a test begins? By its own verbs, on fixed days."""
+# Longer than the house allows: one road through each procedure, which every other test begins on.
 
 from __future__ import annotations
 

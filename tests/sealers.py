@@ -1,11 +1,13 @@
-"""Who signs for a log in a test: alone, asking no witness."""
+"""Who signs for a log in a test, alone; and who would rather that it said something else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import psycopg2
 
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from tests.conftest import Database
 
 ORIGIN = "office.example/case-log"
+
+
+def another_state(database: Database, position: int) -> None:
+    """Be the superuser: give the event there another state, whatever its leaf says."""
+    with closing(psycopg2.connect(database.owner_url)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("ALTER TABLE record.events DISABLE TRIGGER ALL")
+        cursor.execute("ALTER TABLE record.events DROP CONSTRAINT leaf_names_its_event")
+        cursor.execute("UPDATE record.events SET state = '{}' WHERE position = %s", (position,))
+        assert cursor.rowcount == 1
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 """An office on a real database, a client for each role, and what they send."""
+# Longer than the house allows: one office, and what each person in it may send.
 
 from __future__ import annotations
 

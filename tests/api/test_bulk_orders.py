@@ -1,4 +1,5 @@
 """Does one order reach every case of its list, once, whatever comes between?"""
+# Longer than the house allows: one order, and all that can come between its lines and the cases.
 
 from __future__ import annotations
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-import psycopg2
 import pytest
 
 from api.cli.examining import seconds_to_night
 from api.examining import examined
 from api.fields import CALIFORNIA
 from record.sealing.rows import last_examined
+from tests.sealers import another_state
 
 
 @pytest.fixture
@@ -50,13 +49,7 @@ def test_of_a_log_without_events_nothing_is_recorded(office, last):
 
 def test_a_finding_is_on_record_and_an_alarm(office, sealer, filed, last, staff, database, logged):
     sealer.seal()
-    with closing(psycopg2.connect(database.owner_url)) as connection:
-        connection.autocommit = True
-        cursor = connection.cursor()
-        cursor.execute("ALTER TABLE record.events DISABLE TRIGGER ALL")
-        cursor.execute("ALTER TABLE record.events DROP CONSTRAINT leaf_names_its_event")
-        cursor.execute("UPDATE record.events SET state = '{}' WHERE position = 3")
-        assert cursor.rowcount == 1
+    another_state(database, 3)
     found = examined(office)
     assert "Unsealed" in {type(each).__name__ for each in found.findings}
     assert last().findings[0].startswith("Unsealed: The state of event 3")

@@ -1,4 +1,5 @@
 """Does a file become its cases, once, or nothing at all?"""
+# Longer than the house allows: one file's way in, with every kind of damage that it may have.
 
 from __future__ import annotations
 

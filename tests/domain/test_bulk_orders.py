@@ -1,4 +1,5 @@
 """What may one order do to many cases, and does every listed case end up somewhere?"""
+# Longer than the house allows: one order and every refusal of it.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Can every fact that was ever written still be read, and does what cannot be read name itself?"""
+# Longer than the house allows: one corpus, and all that may never change in it.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Questions about a conviction, its person and its dates: yes, no, or a fact is missing."""
+# Longer than the house allows: one question of the law after the other.
 
 from __future__ import annotations
 

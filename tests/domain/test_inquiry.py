@@ -1,4 +1,5 @@
 """What may be done with an inquiry, at which stage, and by whom?"""
+# Longer than the house allows: the table of an inquiry's steps, to be read down the page.
 
 from __future__ import annotations
 

@@ -8,10 +8,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from processes import Demo, command, living
 
+from api import database as databases
+from api.office import Office
+from api.settings import Settings
 from record.postgres import EmbeddedPostgres
 
 
@@ -41,3 +45,15 @@ def demo(home: Path) -> Iterator[Demo]:
         for pid in living(process.pid):
             os.kill(pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def office(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office, and an environment in which every command is of that office."""
+    monkeypatch.setenv("DATABASE_URL", database.owner_url)
+    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
+    here = Settings.from_environ()
+    databases.prepare(here)
+    office = databases.office(here)
+    yield office
+    office.close()

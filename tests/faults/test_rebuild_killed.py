@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import psycopg2
@@ -14,9 +13,7 @@ from bulk import found, on_record
 from processes import command, until
 
 import projections
-from api import database as databases
 from api.office import Office
-from api.settings import Settings
 from projections import PROJECTIONS, engine
 
 WAITS = """
@@ -31,16 +28,11 @@ LEFT = "SELECT to_regclass('projections_next.caseload') IS NOT NULL"
 
 
 @pytest.fixture
-def office(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-    here = Settings.from_environ()
-    databases.prepare(here)
-    office = databases.office(here)
+def office(office: Office) -> Office:
+    """The office, with twenty cases that are folded."""
     on_record(office, (found() for _ in range(20)))
     engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
-    yield office
-    office.close()
+    return office
 
 
 def rows(office: Office) -> list[Any]:

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-import pytest
 from bulk import found, on_record
 from processes import PATIENCE, Demo, answers, command, free_port, living, one_row, until
 
-from api import database as databases
 from api.examining import examined
-from api.settings import Settings
 from record.postgres import EmbeddedPostgres
 from record.proof.checkpoint import Checkpoint
 from record.proof.note import Note
@@ -25,17 +22,6 @@ from record.sealing.memory import Memory
 ROUNDS = 2
 SEALED = "SELECT coalesce(max(size), 0) FROM record.checkpoints"
 TILES = "SELECT count(*) FROM record.tiles"
-
-
-@pytest.fixture
-def office(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-    here = Settings.from_environ()
-    databases.prepare(here)
-    office = databases.office(here)
-    yield office
-    office.close()
 
 
 def published(url: str) -> list[Checkpoint]:

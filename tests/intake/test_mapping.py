@@ -1,4 +1,5 @@
 """A mapping file says what a county's columns mean; what is wrong with it is said by its key."""
+# Longer than the house allows: one mapping file, with each mistake that people make in it.
 
 from __future__ import annotations
 

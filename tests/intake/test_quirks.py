@@ -1,4 +1,5 @@
 """The eleven quirks of the state's file, a sentence each."""
+# Longer than the house allows: one list of the quirks of the state's file.
 
 from __future__ import annotations
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from contextlib import closing
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-import psycopg2
 import pytest
-from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from api.cli import main
 from api.examining import examined
 from domain.actors import Role
 from record.proof.checkpoint import Checkpoint
@@ -25,19 +20,15 @@ from record.proof.verdict import LIMITS
 from record.sealing.delay import Delay
 from record.sealing.keys import LogKeys
 from tests.pages.desk import Visitor
-from tests.pages.test_browser import a_visit, must_be_usable
-from tests.sealers import ORIGIN
+from tests.sealers import ORIGIN, another_state
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from playwright.sync_api import Browser
-
     from record.sealing.sealer import Sealer
     from tests.conftest import Database
     from tests.pages.desk import Desk
-    from tests.pages.serving import Served
 
 
 def stranger(desk: Desk) -> Visitor:
@@ -146,22 +137,6 @@ def test_what_speaks_against_the_office_is_said_to_be_evidence(desk: Desk, seale
         assert "Keep what you have" in page
 
 
-def test_the_receipt_of_a_filing_is_a_page_to_print(desk: Desk, sealer: Sealer) -> None:
-    case_id = desk.before_the_court()
-    clerk = desk.client(Role.CLERK)
-    page = f"/cases/{case_id}/receipts/5"
-    assert "load this page again" in clerk.get(page).text
-    assert clerk.get(f"{page}.tlog-proof").status_code == 503
-    sealer.seal()
-    assert f'href="{page}"' in clerk.get(f"/cases/{case_id}").text
-    text = unescape(clerk.get(page).text)
-    assert receipt(desk, case_id, 5) in text
-    assert "Receipt: filed" in shown(text)
-    assert all(each in text for each in LIMITS)
-    assert clerk.get(f"/cases/{case_id}/receipts/9").status_code == 404
-    assert stranger(desk).get(page).status_code == 303
-
-
 def test_the_page_says_when_the_log_was_gone_through(desk: Desk, sealer: Sealer) -> None:
     case_id = desk.case()
     sealer.seal()
@@ -177,13 +152,7 @@ def test_what_did_not_hold_is_told_to_the_office_and_that_it_did_not_to_everybod
 ) -> None:
     desk.case()
     sealer.seal()
-    with closing(psycopg2.connect(database.owner_url)) as connection:
-        connection.autocommit = True
-        cursor = connection.cursor()
-        cursor.execute("ALTER TABLE record.events DISABLE TRIGGER ALL")
-        cursor.execute("ALTER TABLE record.events DROP CONSTRAINT leaf_names_its_event")
-        cursor.execute("UPDATE record.events SET state = '{}' WHERE position = 1")
-        assert cursor.rowcount == 1
+    another_state(database, 1)
     assert examined(desk.office).findings
     theirs, ours = stranger(desk).get("/log").text, desk.client(Role.AUDITOR).get("/log").text
     for page in (theirs, ours):
@@ -242,51 +211,3 @@ def test_an_issued_report_offers_its_bundle_and_says_what_is_not_proved(
     assert f'href="{answer.location}/bundle"' in page
     assert all(each in page for each in LIMITS)
     assert auditor.get(f"{answer.location}/bundle").data.startswith(b"PK")
-
-
-def test_a_receipt_is_verified_without_the_office(
-    desk: Desk, sealer: Sealer, tmp_path: Path
-) -> None:
-    case_id = desk.before_the_court()
-    sealer.seal()
-    brought, policy = tmp_path / "receipt", tmp_path / "policy"
-    policy.write_text(f"log {sealer.keys.verifiers[0]}\nquorum none\n")
-    whole = receipt(desk, case_id, 5)
-
-    def said(text: str, *more: str) -> str:
-        brought.write_text(text)
-        asked = ["verify", str(brought), "--policy", str(policy), *more]
-        return CliRunner().invoke(main, asked).output
-
-    assert said(whole).startswith("UNANCHORED")
-    assert f"Event 5 of 5 says: case.filed, version 5 of {case_id}" in said(whole)
-    (tmp_path / "kept").write_text(stranger(desk).get("/log/checkpoint").text)
-    assert said(whole, "--kept", str(tmp_path / "kept")).startswith("CONSISTENT")
-    (tmp_path / "kept").write_text(signed(sealer.keys, 5, b"x" * 32))
-    assert said(whole, "--kept", str(tmp_path / "kept")).startswith("FAILED: Forked")
-    leaf = TlogProof.parse(whole.encode()).extra or b""
-    lie = whole.replace(
-        b64encode(leaf).decode(), b64encode(leaf.replace(b"case.filed", b"case.false")).decode()
-    )
-    assert lie != whole
-    assert said(lie).startswith("FAILED: NotIncluded")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 1280])
-def test_whoever_was_served_checks_a_receipt(
-    chromium: Browser, served: Served, sealer: Sealer, width: int
-) -> None:
-    case_id = served.before_the_court()
-    sealer.seal()
-    with a_visit(chromium, served, Role.CLERK, width=width, script=True) as visit:
-        visit.page.goto(f"/cases/{case_id}/receipts/5")
-        must_be_usable(visit.page, width)
-        tape = visit.page.locator("pre").inner_text()
-        visit.page.goto("/log")
-        must_be_usable(visit.page, width)
-        visit.page.get_by_label("A receipt, or a seal").fill(tape)
-        visit.page.get_by_role("button", name="Check it").click()
-        assert visit.page.get_by_role("heading", name="in the record, unchanged").is_visible()
-        must_be_usable(visit.page, width)
-        visit.must_be_quiet()

@@ -1,4 +1,5 @@
 """R6: every case under every duty once, each as the law says, and every total ties."""
+# Longer than the house allows: one duty after the other, each with the law's own days.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """R9: every group is counted, nobody twice, and no small figure can be computed back."""
+# Longer than the house allows: one report, held against every way to undo what it hides.
 
 from __future__ import annotations
 

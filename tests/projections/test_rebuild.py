@@ -1,4 +1,5 @@
 """Rebuild, check and catch-up are one fold: they cannot disagree, and drift is found."""
+# Longer than the house allows: one rebuild, and whatever can come between.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """What may each role do, and what must it not? Every role at every table, and at the walls."""
+# Longer than the house allows: the table of every role at every table.
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """The sealer signs for what only grew, remembers what it signed, and contradicts itself never."""
 
-# Longer than the house allows: what a sealer does and refuses is read as one.
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -19,9 +17,9 @@ from record.proof.policy import Policy
 from record.proof.tree import verify_consistency, verify_inclusion
 from record.sealing import checkpoints, storage
 from record.sealing.delay import delay
-from record.sealing.keys import LogKeys, add_key, drop_key
+from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, KeyLost, KeyTrouble, Truncated, Unmet
+from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
 from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
 
@@ -232,105 +230,6 @@ def test_nothing_is_published_before_enough_witnesses_saw_it(sealer: Sealer, gro
     with sealer.pool.cursor() as cursor:
         note = checkpoints.latest(cursor, sealer.log_id).note
     assert policy.cosigned(note) == {"a", "c"}
-
-
-def test_while_one_key_takes_over_from_another_both_sign(sealer: Sealer, grow: Grow) -> None:
-    path = sealer.memory.home / "log.key"
-    old = sealer.keys.verifiers[0]
-    new = add_key(path)
-    grow(1)
-    replace(sealer, keys=LogKeys.load(path)).seal()
-    with sealer.pool.cursor() as cursor:
-        note = checkpoints.latest(cursor, sealer.log_id).note
-    assert note.signed_by([old]) == [old]
-    assert note.signed_by([new]) == [new]
-
-    drop_key(path, old.key_id.hex())
-    grow(1)
-    replace(sealer, keys=LogKeys.load(path)).seal()
-    with sealer.pool.cursor() as cursor:
-        note = checkpoints.latest(cursor, sealer.log_id).note
-    assert note.signed_by([old, new]) == [new]
-    with pytest.raises(Unsigned):
-        note.signed_by([old])
-
-
-def test_a_key_that_never_signed_does_not_go_on_in_silence(
-    sealer: Sealer, grow: Grow, tmp_path: Any
-) -> None:
-    grow(2)
-    sealer.seal()
-    lost = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
-    grow(1)
-    with pytest.raises(KeyLost, match="--adopt --key-lost"):
-        replace(sealer, keys=lost).seal()
-    assert sealer.seal().size == 3
-
-
-def test_a_lost_key_has_a_road_back_that_every_reader_can_follow(
-    sealer: Sealer, grow: Grow, tmp_path: Any
-) -> None:
-    grow(2)
-    sealer.seal()
-    with sealer.pool.cursor() as cursor:
-        kept = checkpoints.latest(cursor, sealer.log_id)
-    keys = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
-    again = replace(sealer, keys=keys, memory=Memory(tmp_path / "new"))
-    assert again.adopt(is_key_lost=True).size == 2
-    grow(3)
-    assert again.seal().size == 5
-    with sealer.pool.cursor() as cursor:
-        new = checkpoints.latest(cursor, sealer.log_id)
-        proof = RecordTree(cursor, sealer.log_id).consistency(2, 5)
-        known = checkpoints.keys(cursor, sealer.log_id)
-    assert new.note.signed_by(keys.verifiers) == keys.verifiers
-    with pytest.raises(Unsigned):
-        new.note.signed_by(sealer.keys.verifiers)
-    old, now = kept.checkpoint, new.checkpoint
-    verify_consistency(old.size, old.root, now.size, now.root, proof)
-    assert known == [(sealer.keys.verifiers[0], 2), (keys.verifiers[0], 3)]
-
-
-def test_a_lost_key_does_not_excuse_a_log_that_was_changed(
-    sealer: Sealer, grow: Grow, dba: Any, tmp_path: Any
-) -> None:
-    grow(3)
-    sealer.seal()
-    dba(f"{CHANGE} WHERE position = 2")
-    keys = LogKeys.create_if_missing(tmp_path / "new" / "log.key", sealer.keys.origin)
-    again = replace(sealer, keys=keys, memory=Memory(tmp_path / "new"))
-    with pytest.raises(Changed):
-        again.adopt(is_key_lost=True)
-
-
-def test_the_only_key_does_not_go(sealer: Sealer) -> None:
-    path = sealer.memory.home / "log.key"
-    with pytest.raises(KeyTrouble, match="add another one before"):
-        drop_key(path, sealer.keys.verifiers[0].key_id.hex())
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("", "has to hold at least one key"),
-        ("PRIVATE+KEY+a+00000000+AAAA\n", "is no key"),
-        ("nonsense\n", "is no key"),
-        ("PRIVATE+KEY+a+00000000+" + "A" * 44 + "\n", "is no "),
-    ],
-)
-def test_a_key_file_that_is_none_is_refused(text: str, why: str, tmp_path: Any) -> None:
-    path = tmp_path / "log.key"
-    path.write_text(text)
-    path.chmod(0o600)
-    with pytest.raises(KeyTrouble, match=why):
-        LogKeys.load(path)
-
-
-def test_a_key_that_others_may_read_is_refused(sealer: Sealer) -> None:
-    path = sealer.memory.home / "log.key"
-    path.chmod(0o644)
-    with pytest.raises(KeyTrouble, match="chmod 600"):
-        LogKeys.load(path)
 
 
 def test_how_long_events_wait_for_a_seal_is_known(sealer: Sealer, grow: Grow, sealing: Any) -> None:

@@ -1,0 +1,99 @@
+"""What a bundle has to hold, what may not be in it, and what is worked out of it again."""
+
+from __future__ import annotations
+
+import json
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli.verifying import verify_
+from record.proof.bundle import verify
+from record.proof.note import Note
+from record.proof.policy import Policy
+from recount.bundled import Recounted
+from recount.figures_from_parquet import REPORTS
+from tests.attacks.conftest import County, Event
+from tests.attacks.test_attacks import edited, repacked
+
+
+@pytest.mark.parametrize("asked", [{}, {"county": "SAMPLE"}, {"county": "YOLO"}])
+def test_the_figures_of_four_reports_are_worked_out_again(
+    asked: dict[str, str], county: County
+) -> None:
+    for name in REPORTS:
+        path = county.bundle(county.issue(name, **asked))
+        found = verify(path, Policy.parse(county.policy), recount=Recounted)
+        assert f"rows of {name} follow from the events." in found.notes[2]
+
+
+def test_the_command_says_it_and_ends_so(county: County) -> None:
+    issued = county.issue()
+    path, policy = county.bundle(issued), county.folder / "policy"
+    policy.write_text(county.policy)
+    words = [str(path), "--policy", str(policy)]
+    honest = CliRunner().invoke(verify_, words)
+    assert (honest.exit_code, honest.output.splitlines()[0]) == (0, "WITNESSED 3-of-3")
+    assert "No log can prove that something was never entered" in honest.output
+    county.rewrite(edited, rechain=False)
+    county.bundle(issued)
+    forged = CliRunner().invoke(verify_, words)
+    assert (forged.exit_code, forged.output[:17]) == (1, "FAILED: Unsealed:")
+    policy.write_text("nonsense")
+    assert CliRunner().invoke(verify_, words).output.startswith("FAILED: Malformed: Line 1")
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "report.json", "events.ndjson"])
+def test_what_a_bundle_has_to_hold_is_missed(name: str, county: County) -> None:
+    path = county.bundle(county.issue())
+    made = county.folder / "less.zip"
+    with ZipFile(path) as old, ZipFile(made, "w") as new:
+        for each in old.namelist():
+            if each != name:
+                new.writestr(each, old.read(each))
+    assert county.said(made) == "FAILED: Missing"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"nonsense\n", b'["{}"]\n', b'["{}","{}"]\n', b"[1,2]\n", b'["\\ud800",""]\n', b"[" * 9999],
+)
+def test_lines_that_are_no_events_are_refused(line: bytes, county: County) -> None:
+    path = county.bundle(county.issue())
+    with ZipFile(path) as archive:
+        events = archive.read("events.ndjson")
+    made = repacked(path, "events.ndjson", line + events)
+    assert county.by_us(made) in ("FAILED: Malformed", "FAILED: Unsealed")
+    assert county.by_go(made).startswith("FAILED: ")
+
+
+def test_a_truncated_bundle_is_refused(county: County) -> None:
+    path = county.bundle(county.issue())
+    body = path.read_bytes()
+    for end in (0, 1, len(body) // 2, len(body) - 1):
+        path.write_bytes(body[:end])
+        assert county.said(path) == "FAILED: Malformed"
+
+
+def test_the_previous_report_is_followed_from(county: County) -> None:
+    county.issue()
+    path = county.bundle(county.issue())
+    with ZipFile(path) as archive:
+        previous, report = archive.read("previous"), json.loads(archive.read("report.json"))
+    assert Note.parse(previous).text.splitlines()[1] < str(report["header"]["position"] + 2)
+    assert county.said(path) == "WITNESSED 3-of-3"
+
+
+def test_what_could_not_have_happened_to_a_case_is_not_counted(county: County) -> None:
+    issued = county.issue()
+
+    def unheard_of(events: list[Event]) -> list[Event]:
+        first = next(n for n, each in enumerate(events) if each.topic.startswith("case.checked"))
+        changed = events[first].saying(b'"count":1', b'"count":7')
+        return [*events[:first], changed, *events[first + 1 :]]
+
+    county.rewrite(unheard_of, rechain=True)
+    county.forget()
+    county.seal_alone()
+    assert county.by_us(county.bundle(issued)) == "FAILED: FiguresDiffer"
