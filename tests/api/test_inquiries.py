@@ -1,5 +1,5 @@
 """Somebody asks, a person looks who it is, and she gets an answer: over the API."""
-# Longer than the house allows: one inquiry from the question to its close, and each door on the way.
+# Longer than the house allows: one inquiry from the question to its close, door after door.
 
 from __future__ import annotations
 
