@@ -16,6 +16,7 @@ from record.proof.policy import Policy
 from record.proof.tiles import path, reader
 from record.proof.tlog_proof import TlogProof
 from record.proof.tree import leaf_hash, range_root, verify_consistency
+from record.store import hints
 from recount.bundled import Recounted
 
 SOMEBODY = "f7b1c2d3-0000-4000-8000-000000000001"
@@ -196,6 +197,23 @@ def test_what_no_checkpoint_covers_yet_has_no_receipt(
     assert int(answer.headers["Retry-After"]) > 0
     (item,) = clerk.get(f"/api/v1/log/proof/case/{later['id']}").json["items"]
     assert item["receipt"] is None
+
+
+def test_whoever_waits_for_a_seal_has_the_sealer_asked_for_it(staff, office, sealer, filed):
+    auditor = staff.client("auditor")
+    catch_up(office.projecting, office.log_id)
+    with sealer.pool.connection() as connection:
+        connection.autocommit = True
+        hints.listen(connection, sealer.log_id, hints.SEALER)
+        issued = auditor.post("/api/v1/reports/status/issue").json
+        assert hints.wait(connection, 5), "issuing a report"
+        catch_up(office.projecting, office.log_id)
+        for door in (
+            f"reports/issued/{issued['id']}/bundle",
+            f"cases/{filed['id']}/receipts/1",
+        ):
+            assert auditor.get(f"/api/v1/{door}").status_code == 503
+            assert hints.wait(connection, 5), door
 
 
 def test_what_is_no_case_has_no_receipt(clerk, sealer, filed, is_problem):
