@@ -162,3 +162,23 @@ def test_a_version_that_ended_later_is_open_as_of_before(
         (2, 1, 2),
         (2, 2, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "meant", "holds"),
+    [
+        ("felony", "felony", "misdemeanor", "misdemeanor"),
+        ("felony", "misdemeanor", "felony", "misdemeanor"),
+        ("felony", "misdemeanor", "infraction", "infraction"),
+        ("felony", "infraction", "misdemeanor", "infraction"),
+        ("felony", "misdemeanor", None, "misdemeanor"),
+        (None, None, "felony", "felony"),
+    ],
+)
+def test_a_level_that_a_court_lowered_stays_lowered_when_the_count_is_amended(
+    theirs, was, now, meant, holds
+):
+    count = theirs.Count(date(2018, 2, 1), {"section": "11357", "level": was})
+    count.level = now
+    amended = count.amend(date(2018, 3, 1), {"section": "11358", "level": meant})
+    assert (amended.level, amended.section) == (holds, "11358")
