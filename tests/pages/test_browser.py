@@ -130,6 +130,7 @@ def test_every_page_can_be_used_by_everybody(chromium: Browser, served: Served, 
         visit.page.get_by_role("button", name="Sign out").click()
         visit.page.get_by_label("Access token").fill("wrong")
         visit.page.get_by_role("button", name="Sign in").click()
+        expect(visit.page.get_by_role("alert")).to_be_visible()
         must_be_usable(visit.page, width)
         visit.must_be_quiet()
 

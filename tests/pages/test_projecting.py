@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from eventsourcing.persistence import StoredEvent
+from playwright.sync_api import expect
 
 import projections
 from domain.actors import Role
@@ -113,6 +114,6 @@ def test_an_operator_looks_and_tries_again(chromium: Browser, served: Served, wi
         must_be_usable(visit.page, width)
         visit.page.goto("/quarantine")
         visit.page.get_by_role("button", name="Fold it again").click()
-        assert visit.page.get_by_role("heading", name="It still stands").is_visible()
+        expect(visit.page.get_by_role("heading", name="It still stands")).to_be_visible()
         must_be_usable(visit.page, width)
         visit.must_be_quiet()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import expect
 
 from api.cli import main
 from domain.actors import Role
@@ -85,6 +86,6 @@ def test_whoever_was_served_checks_a_receipt(
         must_be_usable(visit.page, width)
         visit.page.get_by_label("A receipt, or a seal").fill(tape)
         visit.page.get_by_role("button", name="Check it").click()
-        assert visit.page.get_by_role("heading", name="in the record, unchanged").is_visible()
+        expect(visit.page.get_by_role("heading", name="in the record, unchanged")).to_be_visible()
         must_be_usable(visit.page, width)
         visit.must_be_quiet()
