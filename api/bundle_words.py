@@ -20,8 +20,8 @@ What is here
   stamp.tsr         a time stamp over the checkpoint's text (RFC 3161), if there is one
   policy            the policy under which the office publishes; verify with YOUR OWN, not with this
   certificate.txt   a draft of a certification under FRE 902(13) and (14), for a person to complete
-  verifier/         source of a verifier in Go, over golang.org/x/mod/sumdb, and of the recount;
-                    the SHA-256 of main.go is {verifier}:
+  verifier/         source of a verifier in Go, over golang.org/x/mod/sumdb, and of the recount in
+                    Python; the SHA-256 of main.go is {verifier}:
                     compare it with another bundle's, or write your own (the formats are open)
 
 How to verify it, without the office and without a network
@@ -32,9 +32,12 @@ How to verify it, without the office and without a network
   cd verifier && GO111MODULE=off GOPATH=/usr/share/gocode go build -o verify-bundle .
   ./verify-bundle ../bundle.zip your-policy [the checkpoint that you kept]
 
-  or, with Docketproof: docketproof verify bundle.zip --policy your-policy [--kept checkpoint]
-  which also works the figures of the reports status, by-offence, by-conviction-year and weekly
-  out of the events.
+  python3 -m recount ../bundle.zip
+
+  The first says whether the events are all there, unchanged since what was signed; the second,
+  with nothing but Python, whether the report's figures follow from them. Both at once, with
+  Docketproof: docketproof verify bundle.zip --policy your-policy [--kept checkpoint]
+  Only the figures by race group (equity) cannot be worked out: race groups are in no event.
 
   Then keep the file `checkpoint`. It is what makes the next report provable.
 

@@ -33,7 +33,6 @@ AT_ONCE = 5_000
 """Events that are held at a time."""
 FASTEST = 1
 """Hashes cannot be pressed; to try harder gains little."""
-SOURCES = (("record.proof", "go/main.go"), ("recount", "figures_from_parquet.py"))
 
 
 class Proved(NamedTuple):
@@ -100,9 +99,10 @@ def _about(proved: Proved) -> dict[str, Any]:
 
 def _sources() -> dict[str, bytes]:
     """The verifiers, to be read and built by whoever got the bundle."""
+    recount = sorted(Path(str(files("recount"))).glob("*.py"))
     return {
-        f"verifier/{Path(name).name}": files(package).joinpath(name).read_bytes()
-        for package, name in SOURCES
+        "verifier/main.go": files("record.proof").joinpath("go/main.go").read_bytes(),
+        **{f"verifier/recount/{each.name}": each.read_bytes() for each in recount},
     }
 
 

@@ -2,91 +2,166 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from json import loads
+from typing import Any, Protocol
 
-import orjson
+from recount.cases import Case
+from recount.exceptional import Exceptions, in_order
+from recount.histories import Told, headings
+from recount.reports import REPORTS, rows_of
+from recount.tallies import Row
 
-from record.proof.findings import FiguresDiffer
-from record.proof.history import Entry
-from recount.figures_from_parquet import REPORTS, Case, weekly
+HISTORY, EXCEPTIONS, LISTED = "case-history", "exceptions", "exceptions-listed"
+NOT_COUNTED = {"equity": "race groups are no part of the log"}
+"""Reports that are not worked out again, and why."""
+OF_A_DAY = "exceptions as of a legal day are not worked out again"
 
-KNOWN = tuple(REPORTS)
-"""The reports that are recounted (R1 to R4)."""
+
+WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What comes of an event, or of a report, that says something which cannot be."""
+
+
+CLOCK = timedelta(hours=1)
+"""By so much the hour of a leaf and that of its commit may be apart."""
+
+
+class Differs(ValueError):
+    """The report does not say what follows from the events."""
+
+
+class Event(Protocol):
+    """One event of a log: its place, its topic, its leaf and the leaf's hash, and its state."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def leaf(self) -> dict[str, Any]: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def state(self) -> bytes: ...
 
 
 class Recounted:
     """One report, and the cases as far as the events were read."""
 
     def __init__(self, report: dict[str, Any]) -> None:
-        self.header, self.rows = report["header"], report.get("rows")
+        """Raises Differs at a report that asks for what there is not."""
+        self.header, self.rows = report["header"], report.get("rows") or ()
+        self.name = self.header.get("report")
         self.cases: dict[str, Case] = {}
         self.uncountable: int | None = None
         """The first event that is none which could have happened to its case."""
+        self.until = _day(self.header.get("effective"))
+        self.told = Told() if self.name == HISTORY else None
+        self.exceptions = Exceptions() if self.name in (EXCEPTIONS, LISTED) else None
 
     @property
-    def is_known(self) -> bool:
-        """Whether this program can recount it: as of a position, and of all cases."""
-        is_whole = self.header.get("effective") is None and self.header.get("quarantined") == 0
-        return self.header.get("report") in KNOWN and is_whole
+    def why_not(self) -> str | None:
+        """Why this report is not worked out again; None where it is."""
+        if self.header.get("quarantined") != 0:
+            return "cases stand still in it, in quarantine"
+        if self.exceptions:
+            return OF_A_DAY if self.until else None
+        if self.name in REPORTS or self.told:
+            return None
+        return NOT_COUNTED.get(str(self.name), f"{self.name} is not known here")
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Event) -> None:
         """Count one more event, if it is of a case, and the report is as of later."""
-        if not self.is_known or entry.position > self.header["position"]:
+        if self.uncountable or entry.position > self.header["position"]:
             return
-        if entry.topic.startswith("case.") and self.uncountable is None:
+        if self.why_not is None and (self.exceptions or entry.topic.startswith("case.")):
             try:
                 self._take(entry.leaf["stream"], entry)
-            except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            except WRONG:
                 self.uncountable = entry.position
 
-    def _take(self, stream: str, entry: Entry) -> None:
-        what = _plain(orjson.loads(entry.state))
-        on = date.fromisoformat(what["on"])
+    def _take(self, stream: str, entry: Event) -> None:
+        if self.told and stream != self.header["filters"]["case"]:
+            return
+        what = _plain(loads(entry.state))
+        if self.exceptions:
+            self.exceptions.take(entry.position, entry.topic, stream, what)
+        if entry.topic.startswith("case."):
+            self._happen(stream, entry, what)
+
+    def _happen(self, stream: str, entry: Event, what: dict[str, Any]) -> None:
+        on, case = date.fromisoformat(what["on"]), self.cases.get(stream)
+        was = headings(case) if self.told and case else None
         if entry.topic == "case.identified":
-            self.cases[stream] = Case(on, what)
+            case = self.cases[stream] = Case(stream, on, what)
+        elif case is None:
+            raise KeyError(stream)
         else:
-            self.cases[stream].feel(entry.topic, on, what)
+            self._feel(case, entry.topic, on, what)
+        if self.told:
+            self.told.take(entry.leaf, entry.hash, what, was=was, case=case)
+
+    def _feel(self, case: Case, topic: str, on: date, what: dict[str, Any]) -> None:
+        """As of a legal day, a case stands as before the first event that took effect later."""
+        if self.until and not self.told:
+            case.is_past = case.is_past or on > self.until
+        if not case.is_past:
+            case.feel(topic, on, what)
 
     def compare(self) -> str:
-        """What was recounted. Raises FiguresDiffer, and names the row and the figure."""
-        name = self.header.get("report")
-        if not self.is_known:
-            return f"The figures were not recounted: only {', '.join(KNOWN)}, of all cases, are."
+        """What was recounted. Raises Differs, and names the row and the figure."""
+        if self.why_not:
+            return f"The figures of {self.name} were not recounted: {self.why_not}."
         if self.uncountable is not None:
-            raise FiguresDiffer(f"Event {self.uncountable} cannot have happened to its case.")
+            raise Differs(f"Event {self.uncountable} cannot have happened to its case.")
         unjudged = sum(bool(each.by_hand) for each in self.cases.values())
         if unjudged:
             return f"The figures were not recounted: {unjudged} cases have events unknown here."
-        for number, (said, found) in enumerate(self._pairs(), 1):
-            for column in sorted({*said, *found}):
-                if said.get(column) != found.get(column):
-                    raise FiguresDiffer(
-                        f"Row {number} of {name} says {said.get(column)} under {column}; from the "
-                        f"events it is {found.get(column)}."
+        try:
+            self._compare()
+        except Differs:
+            raise
+        except WRONG as error:
+            raise Differs(f"The report {self.name} says what no report can say.") from error
+        return f"All {len(self.rows)} rows of {self.name} follow from the events."
+
+    def _compare(self) -> None:
+        said = sorted(self.rows, key=in_order) if self.name == LISTED else self.rows
+        pairs = zip_longest(said, self._found(), fillvalue=dict[str, Any]())
+        for number, (row, found) in enumerate(pairs, 1):
+            for column in sorted({*row, *found}):
+                if not _agree(column, row.get(column), found.get(column)):
+                    raise Differs(
+                        f"Row {number} of {self.name} says {row.get(column)} under {column}; from "
+                        f"the events it is {found.get(column)}."
                     )
-        return f"All {len(self.rows or ())} rows of {name} follow from the events."
 
-    def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        rows, found = list(self.rows or ()), self._found()
-        longest = max(len(rows), len(found))
-        return [
-            (rows[at] if at < len(rows) else {}, found[at] if at < len(found) else {})
-            for at in range(longest)
+    def _found(self) -> Iterable[Row]:
+        if self.told:
+            return self.told.rows(self.until)
+        if self.exceptions:
+            of = self.exceptions
+            return (of.counted if self.name == EXCEPTIONS else of.listed)(self.cases, self.header)
+        then = [
+            each for each in self.cases.values() if not self.until or each.received <= self.until
         ]
+        return rows_of(then, self.header)
 
-    def _found(self) -> list[dict[str, Any]]:
-        wanted = {key: each for key, each in self.header.get("filters", {}).items() if each}
-        mine = [
-            each
-            for each in self.cases.values()
-            if each.county == wanted.get("county", each.county)
-            and each.procedure == wanted.get("procedure", each.procedure)
-        ]
-        if self.header["report"] != "weekly":
-            return REPORTS[self.header["report"]](mine)
-        capacity = next((each["capacity"] for each in self.rows or () if each["capacity"]), 0)
-        return weekly(mine, capacity)
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except WRONG as error:
+        raise Differs(f"The report is as of {text}, which is no day.") from error
+
+
+def _agree(column: str, said: Any, found: Any) -> bool:
+    """Whether both say the same. A leaf has the hour in which it was written, not its commit's."""
+    if column == "recorded_at" and said and found:
+        return abs(datetime.fromisoformat(said) - datetime.fromisoformat(found)) <= CLOCK
+    return bool(said == found)
 
 
 def _plain(said: Any) -> Any:

@@ -19,7 +19,7 @@ from contextlib import closing
 from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from zipfile import BadZipFile, ZipFile
 
 import orjson
@@ -28,6 +28,8 @@ from record.proof.checkpoint import Checkpoint
 from record.proof.findings import (
     AheadOfTime,
     Changed,
+    FiguresDiffer,
+    Finding,
     Forked,
     Malformed,
     Missing,
@@ -52,14 +54,20 @@ DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, Runti
 """What a zip raises that is none, is cut off, is encrypted, or is packed in an unknown way."""
 
 
+Answer = TypeVar("Answer")
+
+
 class Recount(Protocol):
-    """Works the report's figures out of the events, and holds them against the report."""
+    """Works the report's figures out of the events, and holds them against the report.
+
+    Begun with a report, it raises ValueError where that asks for what there is not.
+    """
 
     def take(self, entry: Entry) -> None:
         """Count one more event."""
 
     def compare(self) -> str:
-        """What was compared, in a sentence. Raises FiguresDiffer."""
+        """What was compared, in a sentence. Raises ValueError at the first figure that differs."""
 
 
 class Found(NamedTuple):
@@ -102,7 +110,7 @@ def _verify(
     note, checkpoint = opened(_entry(archive, CHECKPOINT, LONGEST), policy)
     report = _entry(archive, REPORT, LONGEST_REPORT)
     header = _header(report)
-    counted = recount(_object(report)) if recount else None
+    counted = _asked(lambda: recount(_object(report))) if recount else None
     earlier = [opened(body, policy)[1] for body in kept]
     previous = _entry(archive, PREVIOUS, LONGEST) if PREVIOUS in archive.namelist() else None
     before = [*earlier, *([opened(previous, policy)[1]] if previous else [])]
@@ -115,12 +123,21 @@ def _verify(
     notes = [
         f"{checkpoint.size} events are there, unchanged and in order.",
         f"Event {issued} says that this very report was issued.",
-        counted.compare() if counted else "The figures were not recounted.",
+        _asked(counted.compare) if counted else "The figures were not recounted.",
         _about_stamp(archive, note, stamped, history),
     ]
     for name, witness in policy.witnesses.items():
         _must_have_been_there(history, witness.saw(note), f"the witness {name}")
     return Found(judged(note, policy, follows_kept=bool(earlier)), checkpoint, notes)
+
+
+def _asked(recount: Callable[[], Answer]) -> Answer:
+    try:
+        return recount()
+    except Finding:
+        raise
+    except ValueError as error:
+        raise FiguresDiffer(str(error)) from error
 
 
 def _read(

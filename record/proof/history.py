@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,12 +19,13 @@ TOLERANCE = timedelta(hours=1)
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One event: where it stands, what its leaf says, and the bytes of its state."""
+class Entry(NamedTuple):
+    """One event: where it stands, what its leaf says and hashes to, and the bytes of its state."""
 
     position: int
     leaf: dict[str, Any]
+    hash: str
+    """That of the leaf (RFC 6962) in hex."""
     state: bytes
 
     @property
@@ -72,7 +73,7 @@ class History:
                 f"Event {position} says {said['at']}, long before an event that stands before it."
             )
         self.latest = max(self.latest, at)
-        return Entry(position, said, state)
+        return Entry(position, said, hashed, state)
 
 
 def _moment(text: str) -> datetime:

@@ -9,10 +9,9 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from shutil import copytree
 from types import SimpleNamespace
-from typing import Any
 
 import duckdb
 import pytest
@@ -21,24 +20,18 @@ from given import RULESET, findings
 import projections
 from api.exporting import export
 from domain.counts import Outcome
-from projections.reports import status, weekly
-from projections.reports.by_conviction_year import by_conviction_year
-from projections.reports.by_offence import by_offence
+from projections.reports import REPORTS, status
 from record.store.pool import Pool
 from record.store.roles import READER
-from tests.projections.listed import random_cases, read
+from recount import reports as theirs
+from recount.__main__ import cases_in, header
+from recount.reports import rows_of
+from tests.projections.listed import FIRST_DAY, random_cases, read
 
 HANDBOOK = Path(__file__).parents[2] / "docs/analysts.md"
-SCRIPT = Path(__file__).parents[2] / "recount/figures_from_parquet.py"
-
-
-@pytest.fixture
-def theirs() -> Any:
-    """The analysts' program, as they would import it."""
-    spec = spec_from_file_location("figures_from_parquet", SCRIPT)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+FOLDER = Path(__file__).parents[2] / "recount"
+OURS = {name: REPORTS[name] for name in theirs.REPORTS}
+NEEDED = {"case-deadlines": {"duty": "order"}}
 
 
 @pytest.fixture
@@ -61,66 +54,62 @@ def ours(pool, log_id, report, **asked):
         return [dict(row) for row in read(report, cursor, log_id, **asked).rows]
 
 
-def agree(pool, log_id, theirs, directory, **asked):
-    cases = theirs.cases_in(directory)
+def agree(pool, log_id, directory, **asked):
+    cases = cases_in(directory)
     assert {topic for case in cases.values() for topic in case.by_hand} == set()
-    assert theirs.status(cases.values()) == ours(pool, log_id, status, **asked)
-    assert theirs.by_offence(cases.values()) == ours(pool, log_id, by_offence, **asked)
-    assert theirs.by_conviction_year(cases.values()) == ours(
-        pool, log_id, by_conviction_year, **asked
-    )
-    assert theirs.weekly(cases.values()) == ours(pool, log_id, weekly, **asked)
+    for name, report in OURS.items():
+        counted = rows_of(cases.values(), header(name, today=FIRST_DAY))
+        assert counted == ours(pool, log_id, report, **NEEDED.get(name, {}), **asked), name
     return cases
 
 
 @pytest.mark.parametrize("seed", [3, 31])
-def test_every_cell_of_r1_to_r4_is_the_same_now_and_before(
-    pool, log_id, tell, exported, theirs, seed
-):
+def test_every_cell_is_the_same_now_and_before(pool, log_id, tell, exported, seed):
     tell(seed, cases=40, steps=600)
     projections.catch_up(pool, log_id)
-    agree(pool, log_id, theirs, exported())
+    agree(pool, log_id, exported())
     for position in (0, 57, 200):
-        agree(pool, log_id, theirs, exported(position), at_position=position)
+        agree(pool, log_id, exported(position), at_position=position)
 
 
-def test_so_it_is_for_cases_that_come_far(pool, log_id, save, exported, theirs):
+def test_so_it_is_for_cases_that_come_far(pool, log_id, save, exported):
     for case in random_cases(5, cases=60, steps=40):
         save(case)
     projections.catch_up(pool, log_id)
-    cases = agree(pool, log_id, theirs, exported())
+    cases = agree(pool, log_id, exported())
     assert len({case.heading for case in cases.values()}) >= 8
 
 
 def test_the_program_imports_nothing_of_ours():
     imported = set()
-    for node in ast.walk(ast.parse(SCRIPT.read_text())):
-        if isinstance(node, ast.Import):
-            imported |= {each.name.partition(".")[0] for each in node.names}
-        if isinstance(node, ast.ImportFrom):
-            imported.add(node.module.partition(".")[0])
-    assert imported - set(sys.stdlib_module_names) == {"duckdb"}
+    for file in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.partition(".")[0] for each in node.names}
+            if isinstance(node, ast.ImportFrom):
+                imported.add(node.module.partition(".")[0])
+    assert imported - set(sys.stdlib_module_names) == {"duckdb", "recount"}
 
 
-@pytest.mark.parametrize("report", [status, by_offence, by_conviction_year, weekly])
-def test_it_runs_by_itself_and_prints_what_we_print(pool, log_id, tell, exported, report, tmp_path):
+@pytest.mark.parametrize("name", OURS)
+def test_it_runs_by_itself_and_prints_what_we_print(pool, log_id, tell, exported, name, tmp_path):
     tell(8)
     projections.catch_up(pool, log_id)
-    name = getattr(report, "name", "weekly")
-    words = [sys.executable, "-I", str(SCRIPT), str(exported()), name]
-    said = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
+    copytree(FOLDER, tmp_path / "alone/recount")
+    words = [sys.executable, "-m", "recount", str(exported()), name, "--today", str(FIRST_DAY)]
+    said = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path / "alone")
     rows = list(csv.DictReader(io.StringIO(said.stdout)))
-    expected = ours(pool, log_id, report)
+    expected = ours(pool, log_id, OURS[name], **NEEDED.get(name, {}))
     plain = [{k: "" if v is None else str(v) for k, v in row.items()} for row in expected]
     assert (rows, said.stderr) == (plain, "")
 
 
 def test_what_it_does_not_know_it_leaves_to_hand_and_says_so(
-    pool, log_id, save, identified, exported, theirs
+    pool, log_id, save, identified, exported
 ):
     save(identified())
     projections.catch_up(pool, log_id)
-    (case,) = theirs.cases_in(exported()).values()
+    (case,) = cases_in(exported()).values()
     case.feel("case.turned_blue", case.received, {})
     assert case.by_hand == {"case.turned_blue"}
 
@@ -162,23 +151,3 @@ def test_a_version_that_ended_later_is_open_as_of_before(
         (2, 1, 2),
         (2, 2, None),
     ]
-
-
-@pytest.mark.parametrize(
-    ("was", "now", "meant", "holds"),
-    [
-        ("felony", "felony", "misdemeanor", "misdemeanor"),
-        ("felony", "misdemeanor", "felony", "misdemeanor"),
-        ("felony", "misdemeanor", "infraction", "infraction"),
-        ("felony", "infraction", "misdemeanor", "infraction"),
-        ("felony", "misdemeanor", None, "misdemeanor"),
-        (None, None, "felony", "felony"),
-    ],
-)
-def test_a_level_that_a_court_lowered_stays_lowered_when_the_count_is_amended(
-    theirs, was, now, meant, holds
-):
-    count = theirs.Count(date(2018, 2, 1), {"section": "11357", "level": was})
-    count.level = now
-    amended = count.amend(date(2018, 3, 1), {"section": "11358", "level": meant})
-    assert (amended.level, amended.section) == (holds, "11358")
