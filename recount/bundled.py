@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from json import loads
+from json import JSONDecoder
 from typing import Any, Protocol
 
 from recount.cases import Case
@@ -60,10 +60,10 @@ class Recounted:
         self.until = _day(self.header.get("effective"))
         self.told = Told() if self.name == HISTORY else None
         self.exceptions = Exceptions() if self.name in (EXCEPTIONS, LISTED) else None
-
-    @property
-    def why_not(self) -> str | None:
+        self.why_not = self._why_not()
         """Why this report is not worked out again; None where it is."""
+
+    def _why_not(self) -> str | None:
         if self.header.get("quarantined") != 0:
             return "cases stand still in it, in quarantine"
         if self.exceptions:
@@ -85,7 +85,7 @@ class Recounted:
     def _take(self, stream: str, entry: Event) -> None:
         if self.told and stream != self.header["filters"]["case"]:
             return
-        what = _plain(loads(entry.state))
+        what = PLAIN.decode(entry.state.decode())
         if self.exceptions:
             self.exceptions.take(entry.position, entry.topic, stream, what)
         if entry.topic.startswith("case."):
@@ -164,13 +164,9 @@ def _agree(column: str, said: Any, found: Any) -> bool:
     return bool(said == found)
 
 
-def _plain(said: Any) -> Any:
+def _behind(said: dict[str, Any]) -> Any:
     """What stands behind a type of the record's, as an export would write it."""
-    if isinstance(said, list):
-        return [_plain(each) if isinstance(each, dict | list) else each for each in said]
-    if "_type_" in said:
-        within = said["_data_"]
-        return _plain(within) if isinstance(within, dict | list) else within
-    return {
-        name: _plain(each) if isinstance(each, dict | list) else each for name, each in said.items()
-    }
+    return said["_data_"] if "_type_" in said else said
+
+
+PLAIN = JSONDecoder(object_hook=_behind)

@@ -23,15 +23,12 @@ class Entry(NamedTuple):
     """One event: where it stands, what its leaf says and hashes to, and the bytes of its state."""
 
     position: int
+    topic: str
+    """Without the version behind a colon."""
     leaf: dict[str, Any]
     hash: str
     """That of the leaf (RFC 6962) in hex."""
     state: bytes
-
-    @property
-    def topic(self) -> str:
-        """Its topic, without the version behind a colon."""
-        return str(self.leaf["topic"]).partition(":")[0]
 
 
 @dataclass
@@ -60,7 +57,7 @@ class History:
         try:
             said = orjson.loads(leaf)
             named, stream, version = said["state_sha256"], said["stream"], int(said["ver"])
-            at, previous, _ = _moment(said["at"]), said["prev"], said["topic"]
+            at, previous, topic = _moment(said["at"]), said["prev"], str(said["topic"])
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Malformed(f"The leaf of event {position} is not one of this log's.") from error
         if named != sha256(state).hexdigest():
@@ -73,7 +70,7 @@ class History:
                 f"Event {position} says {said['at']}, long before an event that stands before it."
             )
         self.latest = max(self.latest, at)
-        return Entry(position, said, hashed, state)
+        return Entry(position, topic.partition(":")[0], said, hashed, state)
 
 
 def _moment(text: str) -> datetime:
