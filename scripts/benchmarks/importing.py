@@ -16,7 +16,7 @@ from domain.actors import Role
 from intake import read_doj
 from intake.doj.sample import Totals, write_sample
 from scripts.benchmarks.cases import CLERK, COUNTY
-from scripts.benchmarks.databases import Server, server
+from scripts.benchmarks.databases import Database, Server, server
 from scripts.benchmarks.figures import Pace, Row, alternate
 
 CASES = 20_000
@@ -33,9 +33,9 @@ def measure(pace: Pace) -> list[Row]:
         file = here.home / "county.dat"
         totals = write_sample(file, county=COUNTY, cases=pace.of(CASES))
         (parsed,) = alternate(pace.rounds, partial(_parse, file, totals))
-        (imported,) = alternate(pace.rounds, partial(_import, here, file, totals))
+        (imported,) = alternate(pace.rounds, partial(_into_an_empty_one, here, file, totals))
         large = write_sample(file, county=COUNTY, cases=pace.of(A_LARGE_COUNTY))
-        pace_of_large = _import(here, file, large)
+        pace_of_large = _into_an_empty_one(here, file, large)
     return [
         Row("import_large_county", "counts/s", [pace_of_large]),
         Row("import_large_county_memory", "MB", [_peak()]),
@@ -54,10 +54,14 @@ def _parse(file: Path, totals: Totals) -> float:
     return totals.lines / passed[0]
 
 
-def _import(here: Server, file: Path, totals: Totals) -> float:
-    """Into an empty database each time; creating it is not part of the figure."""
+def _into_an_empty_one(here: Server, file: Path, totals: Totals) -> float:
+    return imported(here.create("county"), file, totals)
+
+
+def imported(database: Database, file: Path, totals: Totals) -> float:
+    """Counts a second, from a file to that database; creating it is not part of the figure."""
     clerk = Actor(CLERK, "Clerk", Role.CLERK)
-    with here.create("county").office() as office, file.open("rb") as stream:
+    with database.office() as office, file.open("rb") as stream:
         # The office opens on first use, which is not part of the figure either.
         _must_equal(office.log_id, 1, "logs")
         with _timed() as passed:

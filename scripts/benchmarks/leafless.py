@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from time import perf_counter
 from uuid import UUID
 
@@ -13,12 +14,15 @@ import psycopg2
 from eventsourcing.application import Application
 
 import record.store.appending
+from intake.doj.sample import Totals, write_sample
 from record.store.bulk import append_bulk
 from record.store.leaf import Envelopes
 from scripts.benchmarks.bulk import MANY, events
+from scripts.benchmarks.cases import COUNTY
 from scripts.benchmarks.crews import Save, crew
 from scripts.benchmarks.databases import Database, Server
 from scripts.benchmarks.figures import Pace, Row, alternate
+from scripts.benchmarks.importing import CASES, imported
 from scripts.benchmarks.recorders import ours
 from scripts.benchmarks.saves import environment, our_notes
 from scripts.benchmarks.step import command
@@ -71,10 +75,8 @@ $$;
 
 
 def appends(pace: Pace, here: Server) -> list[Row]:
-    """Events a second with a leaf and without: one in a commit, and very many."""
-    with_leaf, without = here.create("leaves"), here.create("no_leaves")
-    with psycopg2.connect(without.owner_url) as connection, connection.cursor() as cursor:
-        cursor.execute(NO_LEAVES)
+    """With a leaf and without: events a second, one in a commit and very many; a list loaded."""
+    with_leaf, without = here.create("leaves"), _bare(here, "no_leaves")
     with (
         crew(1, 1, our_notes, environment(with_leaf)) as sealed,
         crew(1, 1, _leafless_notes, environment(without)) as bare,
@@ -89,10 +91,31 @@ def appends(pace: Pace, here: Server) -> list[Row]:
         partial(_many, with_leaf, pace.of(MANY)),
         partial(_many_without, without, pace.of(MANY)),
     )
+    file = here.home / "county.dat"
+    totals = write_sample(file, county=COUNTY, cases=pace.of(CASES))
+    loaded, bare_loaded = alternate(
+        pace.rounds,
+        lambda: imported(here.create("leaves"), file, totals),
+        partial(_imported_without, here, file, totals),
+    )
     return [
         Row("append_with_leaf", "events/s", ones, bare_ones, PEER),
+        Row("import_with_leaf", "counts/s", loaded, bare_loaded, PEER),
         Row("append_with_leaf_bulk", "events/s", many, bare_many, PEER),
     ]
+
+
+def _bare(here: Server, name: str) -> Database:
+    database = here.create(name)
+    with psycopg2.connect(database.owner_url) as connection, connection.cursor() as cursor:
+        cursor.execute(NO_LEAVES)
+    return database
+
+
+def _imported_without(here: Server, file: Path, totals: Totals) -> float:
+    database = _bare(here, "no_leaves")
+    with _no_leaves():
+        return imported(database, file, totals)
 
 
 @contextmanager
