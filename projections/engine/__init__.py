@@ -21,10 +21,12 @@ from projections.engine.running import run
 from projections.engine.shapes import WrongShape
 from projections.engine.shown import Column, Shown
 from projections.engine.state import State, seconds_behind, states
+from record.proof.verdict import LIMITS
 from record.store.reading import leaf_hashes
 
 __all__ = [
     "HELD",
+    "LIMITS",
     "NOW",
     "AsOf",
     "CheckResult",

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import rfc8785
 
-from projections.engine import AsOf
+from projections.engine import LIMITS, AsOf
 
 ROOMY = "SET LOCAL work_mem = '64MB'"
 """For a report that holds every person once: 100,000 of them would else go by way of the disk."""
@@ -95,14 +95,19 @@ def as_csv(report: Report) -> bytes:
     """The report for a spreadsheet (RFC 4180, UTF-8): the header, an empty line, the table."""
     text = io.StringIO()
     writer = csv.writer(text)
-    for name, value in lines_of(report.header):
+    for name, value in lines_about(report):
         writer.writerow([_cell(name), _cell(value)])
-    writer.writerow(["sha256 of the JSON", report.sha256])
     writer.writerow([])
     writer.writerow([_cell(name) for name in report.columns])
     for row in report.rows:
         writer.writerow([_cell(row[name]) for name in report.columns])
     return text.getvalue().encode()
+
+
+def lines_about(report: Report) -> list[tuple[str, Any]]:
+    """What stands beside the figures: the header, the hash, and what no record can prove."""
+    limits = [("what no record can prove", each) for each in LIMITS]
+    return [*lines_of(report.header), ("sha256 of the JSON", report.sha256), *limits]
 
 
 def lines_of(header: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from projections.reports.report import Report, lines_of
+from projections.reports.report import Report, lines_about
 
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """When a workbook of an empty log was made: the same log gives the same bytes."""
@@ -48,8 +48,7 @@ def _figures(sheet: Any, report: Report, bold: Any) -> None:
 
 
 def _about(report: Report) -> list[tuple[str, Any]]:
-    lines = [(name, "" if value is None else value) for name, value in lines_of(report.header)]
-    return [*lines, ("sha256 of the JSON", report.sha256)]
+    return [(name, "" if value is None else value) for name, value in lines_about(report)]
 
 
 def _made(report: Report) -> datetime:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import Counter
 from hashlib import sha256
+from html import escape
+from zipfile import ZipFile
 
 import pytest
 import rfc8785
@@ -12,7 +16,8 @@ import rfc8785
 import projections
 from domain.standing import BUCKETS
 from projections.engine import NotFoldedYet
-from projections.reports import REPORTS, as_csv, as_json, status
+from projections.reports import REPORTS, as_csv, as_json, as_xlsx, status
+from record.proof.verdict import LIMITS
 from tests.projections.listed import read
 
 
@@ -114,6 +119,16 @@ def test_a_spreadsheet_sees_no_formula_and_every_filter(pool, log_id, save, iden
     assert "filters: county,'=1+1" in lines
     assert sum(line.startswith("'=1+1,petition,") for line in lines) == 2
     assert not any(line.startswith("=") for line in lines)
+
+
+def test_what_no_record_can_prove_is_said_beside_the_figures(pool, log_id, told):
+    found = report(pool, log_id)
+    head = as_csv(found).decode().partition("\r\n\r\n")[0]
+    said = [line[1] for line in csv.reader(io.StringIO(head)) if "no record can prove" in line[0]]
+    assert said == [*LIMITS]
+    with ZipFile(io.BytesIO(as_xlsx(found))) as book:
+        about = book.read("xl/sharedStrings.xml").decode()
+    assert all(escape(each) in about for each in LIMITS)
 
 
 def test_reports_are_listed_by_name():
