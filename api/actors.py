@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import current_app, g, request, session
 
 from api.office import Office
 from api.problems import NotSignedIn, Problem
 from api.tokens import Actor, holder_by_prefix, holder_of, prefix_of
+from domain.access import OPENERS
 from domain.actors import Role
 
 __all__ = ["PERSONAL", "STAFF", "Actor", "current_actor", "may_see_personal", "office", "requires"]
@@ -19,7 +21,7 @@ __all__ = ["PERSONAL", "STAFF", "Actor", "current_actor", "may_see_personal", "o
 STAFF = frozenset({Role.CLERK, Role.PROSECUTOR, Role.PUBLIC_DEFENDER, Role.COURT_CLERK})
 """Who may take any step at all; which, the law says."""
 
-PERSONAL = STAFF | {Role.AUDITOR}
+PERSONAL = OPENERS
 """Who may see names and numbers, and search by them."""
 
 SESSION_KEY = "token"
@@ -37,9 +39,23 @@ def reading() -> AbstractContextManager[Any]:
     return office().reading.look()
 
 
-def disclosing() -> AbstractContextManager[Any]:
-    """The same for what only the vault knows. Let go of the one before taking the other."""
+def disclosing(
+    opened: Iterable[UUID] = (), searched: Iterable[str] = ()
+) -> AbstractContextManager[Any]:
+    """The same for what only the vault knows. Let go of the one before taking the other.
+
+    Whoever asks is on record before the answer goes out (`api.accessing`), with what is opened for
+    them, and by which fields they searched.
+    """
+    opens(opened, searched)
     return office().pool.look()
+
+
+def opens(opened: Iterable[UUID] = (), searched: Iterable[str] = ()) -> None:
+    """This request opens personal data of these cases or inquiries, or searches by these fields."""
+    ids, fields = g.setdefault("opened", ({}, {}))
+    ids.update(dict.fromkeys(opened))
+    fields.update(dict.fromkeys(searched))
 
 
 def current_actor() -> Actor:

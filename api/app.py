@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,6 +11,8 @@ from flask import Flask, Response, g, render_template, request
 from jinja2 import TemplateNotFound
 
 from api import (
+    accesses,
+    accessing,
     actors,
     bulk,
     bulk_orders,
@@ -66,6 +69,8 @@ def _wire(app: Flask) -> None:
     health.measure(app)
     app.before_request(headers.begin)
     app.after_request(headers.finish)
+    # Called before `headers.finish`: whatever goes out instead gets the headers, too.
+    app.after_request(partial(accessing.recorded, refuse=handle))
     app.extensions["failures"] = PerMinute(app.config["FAILED_SIGN_INS_PER_MINUTE"])
     app.extensions["requests"] = PerMinute(app.config["REQUESTS_PER_MINUTE"])
     app.extensions["inquiries"] = PerMinute(app.config["INQUIRIES_PER_MINUTE"])
@@ -74,7 +79,7 @@ def _wire(app: Flask) -> None:
     app.register_error_handler(Exception, handle)
     api = openapi.Api(app)
     listed = (cases, bulk, bulk_orders, inquiries, imports, queues, reconciliations, reports)
-    for module in (*listed, rulesets, quarantine, proofs, sealed_log, health):
+    for module in (*listed, rulesets, quarantine, proofs, accesses, sealed_log, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(explaining.blueprint)
     app.register_blueprint(pages)

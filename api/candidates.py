@@ -10,6 +10,7 @@ from api.office import Office
 from domain.matching import FIELDS, Key, Strength, keys_met, strength_of
 from record.vault.blind import SEARCHABLE, normal_name
 
+FOUND_BY = ("cii", "docket", "name", "birth_date")
 LOOKED_AT_MAX = 1000
 """Cases that are opened for one search; of more, the page says so."""
 
@@ -52,14 +53,15 @@ def asked_of(office: Office, inquiry_id: UUID) -> dict[str, str]:
     return {name.removeprefix("asked_"): value for name, value in opened.items()}
 
 
+def searched_by(asked: Personal) -> list[str]:
+    """The fields by which cases are found, of those that were given."""
+    return [name for name in FOUND_BY if name in asked]
+
+
 def search(office: Office, asked: Personal) -> Search:
     """Every case that meets at least one key."""
     with office.pool.look() as cursor:
-        found = [
-            office.vault.find(cursor, name, asked[name])
-            for name in ("cii", "docket", "name", "birth_date")
-            if name in asked
-        ]
+        found = [office.vault.find(cursor, name, asked[name]) for name in searched_by(asked)]
         ids = list(dict.fromkeys(each for group in found for each in group))
         held = office.vault.open_many(cursor, ids[:LOOKED_AT_MAX])
     compared = (_candidate(case_id, asked, personal) for case_id, personal in held.items())

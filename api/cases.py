@@ -18,6 +18,7 @@ from api.actors import (
     disclosing,
     may_see_personal,
     office,
+    opens,
     reading,
     requires,
 )
@@ -114,9 +115,10 @@ def search_cases(wanted: dict[str, Any]) -> Response:
     if not wanted:
         raise Problem("invalid", "Give at least one of: name, birth_date, cii, docket.")
     log.info("searched", actor=current_actor().id, fields=sorted(wanted))
-    with disclosing() as closed:
+    with disclosing(searched=wanted) as closed:
         found = [set(office().vault.find(closed, name, str(wanted[name]))) for name in wanted]
     ids = sorted(set.intersection(*found))
+    opens(ids[:FOUND_MAX])
     with reading() as read:
         position = position_of(read, office().log_id, caseload.NAME)
         rows = [caseload.case(read, office().log_id, each) for each in ids[:FOUND_MAX]]
@@ -145,7 +147,7 @@ def get_case(asked: dict[str, Any], case_id: UUID) -> Response:
     case = {"id": case_id} | {name: each for name, each in case.items() if name not in INSIDE}
     case |= as_said(at)
     if may_see_personal():
-        with disclosing() as closed:
+        with disclosing([case_id]) as closed:
             case["personal"] = office().vault.open(closed, case_id)
         log.info("read", actor=current_actor().id, case_id=str(case_id))
     # Nothing may be done from a version of the past, so it has no tag to be named by.

@@ -10,6 +10,7 @@ import structlog
 
 from api.fields import today
 from api.office import Office
+from api.settings import Settings
 from api.tokens import SELF
 from domain.actors import Act
 from domain.casework import Command
@@ -24,20 +25,15 @@ log = structlog.get_logger("docketproof.examining")
 
 
 def examined(office: Office) -> Examined:
-    """Examine the log and record the result; of a log without events there is nothing to record.
+    """Examine both logs and record the result; of a log without events there is nothing to record.
 
     What the sealer remembers is held against it where its folder can be read from here.
     """
-    damaged: list[Finding] = []
-    try:
-        remembered = _remembered(office)
-    except Finding as finding:
-        remembered, damaged = None, [Malformed(f"What the sealer remembers is damaged: {finding}")]
-    with office.reading.cursor() as cursor:
-        found = examine(cursor, office.log_id, remembered)
-    found.findings.extend(damaged)
+    found = _gone_through(office, office.settings, office.log_id)
     with office.pool.cursor() as closed:
         found.findings.extend(vaulted.examine(office.vault, closed))
+    beside = _gone_through(office, office.settings.accesses, office.accesses_id)
+    found.findings.extend(type(each)(f"In the log of accesses: {each}") for each in beside.findings)
     if found.size or found.findings:
         _record(office, found)
     for each in found.findings:
@@ -45,9 +41,22 @@ def examined(office: Office) -> Examined:
     return found
 
 
-def _remembered(office: Office) -> Checkpoint | None:
+def _gone_through(office: Office, settings: Settings, log_id: int) -> Examined:
+    """One log, held against what its sealer remembers."""
+    damaged: list[Finding] = []
+    try:
+        remembered = _remembered(settings)
+    except Finding as finding:
+        remembered, damaged = None, [Malformed(f"What the sealer remembers is damaged: {finding}")]
+    with office.reading.cursor() as cursor:
+        found = examine(cursor, log_id, remembered)
+    found.findings.extend(damaged)
+    return found
+
+
+def _remembered(settings: Settings) -> Checkpoint | None:
     with suppress(PermissionError):
-        return Memory(office.settings.sealer_home).last(office.settings.log_origin)
+        return Memory(settings.sealer_home).last(settings.log_origin)
     return None
 
 

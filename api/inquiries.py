@@ -9,9 +9,9 @@ import structlog
 from flask import Response, url_for
 from marshmallow import Schema, fields, validate
 
-from api.actors import current_actor, may_see_personal, office, reading, requires
+from api.actors import current_actor, may_see_personal, office, opens, reading, requires
 from api.bodies import answer
-from api.candidates import asked_of, search
+from api.candidates import asked_of, search, searched_by
 from api.cases import idempotency_key, version_seen
 from api.fields import Choice, Word, county
 from api.inquiry_steps import (
@@ -178,6 +178,7 @@ def get_inquiry(asked: dict[str, Any], inquiry_id: UUID) -> Response:
         raise not_there_yet("inquiry", version, said)
     body = _row(found) | as_said(at)
     if may_see_personal():
+        opens([inquiry_id])
         body["personal"] = asked_of(office(), inquiry_id)
         log.info("read", actor=current_actor().id, inquiry_id=str(inquiry_id))
     # Nothing may be done from a version of the past, so it has no tag to be named by.
@@ -192,7 +193,9 @@ def list_candidates(inquiry_id: UUID) -> Response:
     """Search the cases by all that was given; which are hers, a person decides."""
     office().casework.inquiry(inquiry_id)
     log.info("searched", actor=current_actor().id, inquiry_id=str(inquiry_id))
-    found = search(office(), asked_of(office(), inquiry_id))
+    asked = asked_of(office(), inquiry_id)
+    found = search(office(), asked)
+    opens([inquiry_id, *(each.case_id for each in found.candidates)], searched_by(asked))
     items = [
         {"case_id": each.case_id, "strength": each.strength, "keys": each.keys}
         for each in found.candidates

@@ -33,6 +33,7 @@ class Office:
         """Connections for folding: for the command line, and for who mends the quarantine."""
         self._opening = Lock()
         self._casework: Casework | None = None
+        self._accesses: Casework | None = None
         self._is_simulated: bool | None = None
 
     @property
@@ -42,6 +43,19 @@ class Office:
             if self._casework is None:
                 self._casework = Casework(self._environment())
             return self._casework
+
+    @property
+    def accesses(self) -> Casework:
+        """The log of who opened what of whom: written by a role that sees nothing personal."""
+        with self._opening:
+            if self._accesses is None:
+                self._accesses = Casework(self._environment_of_accesses())
+            return self._accesses
+
+    @property
+    def accesses_id(self) -> int:
+        """The number of that log."""
+        return cast(PgFactory, self.accesses.factory).log_id
 
     @property
     def pool(self) -> Pool:
@@ -79,8 +93,9 @@ class Office:
 
     def close(self) -> None:
         """Give every connection back to the server."""
-        if self._casework is not None:
-            self._casework.close()
+        for opened in (self._casework, self._accesses):
+            if opened is not None:
+                opened.close()
         for each in (self.reading, self.door, self.projecting):
             each.close()
 
@@ -97,12 +112,18 @@ class Office:
         return url.replace(login.format(roles.DOOR), login.format(role)) if self.own_logins else url
 
     def _environment(self) -> dict[str, str]:
+        key_file = {"DOCKETPROOF_KEY_FILE": str(self.settings.vault_key)}
+        return self._writing(roles.VAULT, self.settings.log) | key_file
+
+    def _environment_of_accesses(self) -> dict[str, str]:
+        return self._writing(roles.WRITER, self.settings.accesses.log)
+
+    def _writing(self, role: str, log: str) -> dict[str, str]:
         return {
             "PERSISTENCE_MODULE": "record.store",
-            "DATABASE_URL": self._url(roles.VAULT),
-            "DATABASE_ROLE": roles.VAULT,
+            "DATABASE_URL": self._url(role),
+            "DATABASE_ROLE": role,
             "DATABASE_POOL_SIZE": str(self.settings.pool_size),
             "DATABASE_POOL_TIMEOUT": str(self.settings.pool_timeout),
-            "CASEWORK_DOCKETPROOF_LOG": self.settings.log,
-            "DOCKETPROOF_KEY_FILE": str(self.settings.vault_key),
+            "CASEWORK_DOCKETPROOF_LOG": log,
         }

@@ -73,6 +73,16 @@ def get_checkpoint() -> Response:
     return Response(found.body, content_type=TEXT, headers={"Cache-Control": "no-cache"})
 
 
+@blueprint.route("/accesses/checkpoint")
+@blueprint.response(200, {"type": "string"}, content_type="text/plain")
+@blueprint.doc(operationId="getCheckpointOfAccesses", **PUBLIC, **{"x-fails": FAILS})
+def get_checkpoint_of_accesses() -> Response:
+    """Read the latest checkpoint of the log of accesses: how many there were, and their root."""
+    with reading() as cursor:
+        found = latest(cursor, office().accesses_id)
+    return Response(found.body, content_type=TEXT, headers={"Cache-Control": "no-cache"})
+
+
 @blueprint.route("/checkpoint/<int:size>")
 @blueprint.response(200, {"type": "string"}, content_type="text/plain")
 @blueprint.doc(operationId="getCheckpointOfSize", **PUBLIC, **{"x-fails": FAILS})
@@ -168,9 +178,9 @@ def prove_consistency(asked: dict[str, Any]) -> Response:
     return answer({"old": old, "new": new, "proof": [b64encode(each).decode() for each in proof]})
 
 
-def latest(cursor: Cursor) -> Published:
-    """The latest checkpoint; a Problem `not-found` as long as there is none."""
-    found = checkpoints.latest(cursor, office().log_id)
+def latest(cursor: Cursor, log_id: int | None = None) -> Published:
+    """The latest checkpoint, of the cases' log if not said; a Problem `not-found` without one."""
+    found = checkpoints.latest(cursor, log_id or office().log_id)
     if found is None:
         raise Problem("not-found", "No checkpoint is published yet. To seal: docketproof seal")
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from environs import Env
@@ -16,8 +16,8 @@ class Settings:
     `pool_size` is how many connections a process has at most for each of three needs: to read, to
     know who comes in, to carry out commands. It opens no more of each than it has threads at work.
     `sealer` is the sealer's own folder, `origin` names the log in its checkpoints, `policy_file`
-    says which witnesses are asked. `authority` is where time stamps are asked for (RFC 3161), of
-    whoever the certificates say.
+    says which witnesses are asked, `accesses_policy_file` so for the log of accesses. `authority`
+    is where time stamps are asked for (RFC 3161), of whoever the certificates say.
     """
 
     data: Path = Path(".data")
@@ -33,6 +33,7 @@ class Settings:
     sealer: Path | None = None
     origin: str | None = None
     policy_file: Path | None = None
+    accesses_policy_file: Path | None = None
     authority: str | None = None
     authority_certificates: Path | None = None
 
@@ -43,6 +44,7 @@ class Settings:
         with env.prefixed("DOCKETPROOF_"):
             key_file = env.str("KEY_FILE", None)
             sealer, policy = env.str("SEALER", None), env.str("POLICY", None)
+            of_accesses = env.str("ACCESSES_POLICY", None)
             pem = env.str("AUTHORITY_CERTIFICATES", None)
             return cls(
                 data=Path(env.str("DATA", "") or ".data").resolve(),
@@ -58,6 +60,7 @@ class Settings:
                 sealer=Path(sealer).resolve() if sealer else None,
                 origin=env.str("ORIGIN", None),
                 policy_file=Path(policy) if policy else None,
+                accesses_policy_file=Path(of_accesses) if of_accesses else None,
                 authority=env.str("AUTHORITY", None),
                 authority_certificates=Path(pem) if pem else None,
             )
@@ -76,3 +79,16 @@ class Settings:
     def log_origin(self) -> str:
         """What a new log is called in its checkpoints (C2SP tlog-checkpoint); unlike any other."""
         return self.origin or f"docketproof/{self.log}"
+
+    @property
+    def accesses(self) -> Settings:
+        """Those of the log beside the cases' in which it stands who opened what: with an origin, a
+        key and a memory of its own.
+        """
+        return replace(
+            self,
+            log=f"{self.log}.accesses",
+            origin=f"{self.log_origin}/accesses",
+            sealer=self.sealer_home / "accesses",
+            policy_file=self.accesses_policy_file,
+        )

@@ -16,6 +16,7 @@ from eventsourcing.persistence import (
     Transcoder,
 )
 
+from domain.access import Access
 from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
@@ -31,9 +32,8 @@ from domain.transcoding import FactMapper, SafeTranscoder
 __all__ = ["Answer", "Casework", "Command", "NoSuchCase", "NoSuchInquiry", "Reused", "Stale"]
 
 Personal = Mapping[str, str]
-Received: TypeAlias = (
-    Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport | Simulation | Examination
-)
+Beside: TypeAlias = Simulation | Examination | Access
+Received: TypeAlias = Case | Inquiry | Reconciliation | Batch | BulkOrder | IssuedReport | Beside
 """What comes in by itself."""
 Moving = TypeVar("Moving", Case, Inquiry, Reconciliation)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from inspect import isclass, isfunction, signature
 from typing import Any
 
+from domain.access import Access
 from domain.batch import Batch
 from domain.bulk_order import BulkOrder
 from domain.case import Case
@@ -22,6 +23,7 @@ AGGREGATES: dict[str, type[Any]] = {
     "inquiry": Inquiry,
     "report": IssuedReport,
     "log": Examination,
+    "access": Access,
     "reconciliation": Reconciliation,
     "simulation": Simulation,
 }

@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 ORIGIN = "office.example/case-log"
 
 
-def another_state(database: Database, position: int) -> None:
-    """Be the superuser: give the event there another state, whatever its leaf says."""
+def another_state(database: Database, position: int, log_id: int | None = None) -> None:
+    """Be the superuser: give the event there another state, whatever its leaf says.
+
+    Without a log there may be only one that has so many.
+    """
     with closing(psycopg2.connect(database.owner_url)) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
         cursor.execute("ALTER TABLE record.events DISABLE TRIGGER ALL")
         cursor.execute("ALTER TABLE record.events DROP CONSTRAINT leaf_names_its_event")
-        cursor.execute("UPDATE record.events SET state = '{}' WHERE position = %s", (position,))
+        cursor.execute(
+            "UPDATE record.events SET state = '{}' "
+            "WHERE position = %(position)s AND coalesce(log_id = %(log_id)s, TRUE)",
+            {"position": position, "log_id": log_id},
+        )
         assert cursor.rowcount == 1
 
 

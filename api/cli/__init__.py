@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api.cli.accesses import accesses
 from api.cli.assessing import assess_, rulesets
 from api.cli.cases import steps, take
 from api.cli.database import db
@@ -50,7 +51,7 @@ UPKEEP = (
     simulate_,
     token,
 )
-PROVING = (seal, log_key, witness, bundle_, verify_, fsck)
+PROVING = (seal, log_key, witness, bundle_, verify_, fsck, accesses)
 HOLDING_AGAINST = (reconcile_, sign_off_, published_)
 for command in (*WORK, *HOLDING_AGAINST, *PROVING, *UPKEEP):
     main.add_command(command)

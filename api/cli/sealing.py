@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+import structlog
+from eventsourcing.persistence import InterfaceError, OperationalError
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -15,28 +17,37 @@ from granian.log import LogLevels
 from api.cli.outcome import settings
 from api.logs import write_json_log
 from api.processes import PARENT, die_with_parent, end_on_signals
-from api.sealing import sealing
+from api.sealing import NoLog, sealing
+from api.settings import Settings
 from api.witness import HOME, NAME, desk_at
+from record.proof.findings import Finding
 from record.proof.note import Verifier
 from record.sealing import watching
 from record.sealing.keys import LogKeys, add_key, drop_key
 from record.sealing.memory import write_whole
+from record.sealing.refusals import SealRefused
 
 LOOPBACK = "127.0.0.1"
+OF_ACCESSES = click.option(
+    "--accesses", is_flag=True, help="Of the log of who opened what, not of the cases."
+)
+
+log = structlog.get_logger("docketproof.sealing")
 
 
 @click.command()
-@click.option("--watch", is_flag=True, help="Go on sealing, until told to end.")
+@click.option("--watch", is_flag=True, help="Go on sealing both logs, until told to end.")
 @click.option("--adopt", is_flag=True, help="Believe what is published, where memory is lost.")
 @click.option("--key-lost", is_flag=True, help="With --adopt: a new key goes on from there.")
-def seal(watch: bool, adopt: bool, key_lost: bool) -> None:
+@OF_ACCESSES
+def seal(watch: bool, adopt: bool, key_lost: bool, accesses: bool) -> None:
     """Sign for the log as it is now, ask its witnesses, and publish the checkpoint."""
     if watch:
         _watch()
         return
     if key_lost and not adopt:
         raise click.UsageError("--key-lost says how to adopt: name --adopt with it.")
-    with sealing(settings()) as sealer:
+    with sealing(_of(accesses=accesses)) as sealer:
         if adopt:
             taken = sealer.adopt(is_key_lost=key_lost)
             click.echo(f"{taken.size} events are taken for sealed.")
@@ -48,12 +59,36 @@ def seal(watch: bool, adopt: bool, key_lost: bool) -> None:
     )
 
 
+def _of(*, accesses: bool) -> Settings:
+    return settings().accesses if accesses else settings()
+
+
 def _watch() -> None:
     write_json_log()
     die_with_parent()
     end_on_signals()
-    with suppress(KeyboardInterrupt), sealing(settings()) as sealer:
-        watching.run(sealer, threading.Event())
+    stop = threading.Event()
+    beside = threading.Thread(target=_watch_accesses, args=(_of(accesses=True), stop))
+    beside.start()
+    try:
+        with suppress(KeyboardInterrupt), sealing(settings()) as sealer:
+            watching.run(sealer, stop)
+    finally:
+        stop.set()
+        beside.join()
+
+
+def _watch_accesses(of: Settings, stop: threading.Event) -> None:
+    """It is there once somebody serves; and no trouble with it holds up the cases' log."""
+    while not stop.is_set():
+        try:
+            with sealing(of) as sealer:
+                watching.run(sealer, stop)
+        except NoLog:
+            stop.wait(watching.AFTER_TROUBLE_SECONDS)
+        except (SealRefused, Finding, OperationalError, InterfaceError) as trouble:
+            log.warning("sealer.trouble", log=of.log, why=str(trouble))
+            stop.wait(watching.AFTER_TROUBLE_SECONDS)
 
 
 @click.group("log-key")
@@ -62,25 +97,28 @@ def log_key() -> None:
 
 
 @log_key.command("show")
-def show_keys() -> None:
+@OF_ACCESSES
+def show_keys(accesses: bool) -> None:
     """Print the public keys, as a policy names them."""
-    here = settings()
+    here = _of(accesses=accesses)
     keys = LogKeys.create_if_missing(here.sealer_home / "log.key", here.log_origin)
     for each in keys.verifiers:
         click.echo(f"log {each}")
 
 
 @log_key.command("add")
-def add_log_key() -> None:
+@OF_ACCESSES
+def add_log_key(accesses: bool) -> None:
     """Add a key that signs beside the others: hand it out before an old one is dropped."""
-    click.echo(f"log {add_key(settings().sealer_home / 'log.key')}")
+    click.echo(f"log {add_key(_of(accesses=accesses).sealer_home / 'log.key')}")
 
 
 @log_key.command("drop")
 @click.argument("key_id")
-def drop_log_key(key_id: str) -> None:
+@OF_ACCESSES
+def drop_log_key(key_id: str, accesses: bool) -> None:
     """Let the key with this id (eight hexadecimal digits) sign no longer."""
-    drop_key(settings().sealer_home / "log.key", key_id)
+    drop_key(_of(accesses=accesses).sealer_home / "log.key", key_id)
     click.echo(
         f"{key_id} signs no longer. Keep telling verifiers of it as long as its notes count."
     )

@@ -15,6 +15,7 @@ pages = Blueprint(
 
 # The modules put their pages on the blueprint above, so they come after it.
 from api.pages import (  # noqa: E402
+    accesses,
     ask,
     browsing,
     case,
@@ -39,6 +40,7 @@ from api.pages import (  # noqa: E402
 )
 
 __all__ = [
+    "accesses",
     "ask",
     "browsing",
     "case",

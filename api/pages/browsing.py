@@ -53,7 +53,7 @@ def lines(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     known: Mapping[UUID, Mapping[str, str]] = {}
     if ids and may_see_personal():
         log.info("listed", actor=current_actor().id, cases=len(ids))
-        with disclosing() as closed:
+        with disclosing(ids) as closed:
             known = office().vault.open_many(closed, ids)
     return [
         {

@@ -147,6 +147,6 @@ def _known_of(case: Case) -> dict[str, Any]:
     may_see = may_see_personal()
     personal: Mapping[str, str] = {}
     if may_see:
-        with disclosing() as closed:
+        with disclosing([case.id]) as closed:
             personal = office().vault.open(closed, case.id)
     return {"may_see": may_see, "personal": personal}

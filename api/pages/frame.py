@@ -18,6 +18,7 @@ from api.bulk_orders import SEERS
 from api.fields import CALIFORNIA
 from api.pages import pages, step_words, words
 from api.problems import NotSignedIn, Problem
+from domain.access import REVIEWERS
 from domain.actors import Role
 from record.proof.verdict import LIMITS
 
@@ -123,6 +124,8 @@ def _links(role: Role) -> list[tuple[str, str]]:
     ]
     if role == Role.ADMIN:
         links.append(("pages.projection_list", "Projections"))
+    if role in REVIEWERS:
+        links.append(("pages.accesses", "Accesses"))
     if role in SEERS:
         links.append(("pages.orders", "Bulk orders"))
     return [*links, ("pages.import_list", "Import a list")] if role in IMPORTERS else links

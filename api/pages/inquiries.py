@@ -62,7 +62,7 @@ def lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     known: Mapping[UUID, Mapping[str, str]] = {}
     if ids and may_see_personal():
         log.info("listed", actor=current_actor().id, inquiries=len(ids))
-        with disclosing() as closed:
+        with disclosing(ids) as closed:
             known = office().vault.open_many(closed, ids)
     day = today()
     return [

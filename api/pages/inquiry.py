@@ -12,8 +12,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import current_actor, may_see_personal, office, reading, requires
-from api.candidates import asked_before, asked_of, search
+from api.actors import current_actor, may_see_personal, office, opens, reading, requires
+from api.candidates import asked_before, asked_of, search, searched_by
 from api.commands import Moved
 from api.fields import today
 from api.inquiry_steps import STEPS, take_inquiry_step
@@ -169,6 +169,7 @@ def _known_of(found: Inquiry) -> dict[str, Any]:
     may_see = may_see_personal()
     personal = asked_of(office(), found.id) if may_see else {}
     if may_see:
+        opens([found.id])
         log.info("read", actor=current_actor().id, inquiry_id=str(found.id))
     known = {"history": history, "line": line, "may_see": may_see, "personal": personal}
     return known | _searched(found, personal)
@@ -180,6 +181,7 @@ def _searched(found: Inquiry, personal: Mapping[str, str]) -> dict[str, Any]:
         return {"candidates": None, "before": []}
     result = search(office(), personal)
     shown = result.candidates[:CANDIDATES_SHOWN]
+    opens([each.case_id for each in shown], searched_by(personal))
     with reading() as read:
         cases = {each.case_id: caseload.case(read, office().log_id, each.case_id) for each in shown}
     return {

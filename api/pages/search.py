@@ -45,7 +45,7 @@ def search() -> ResponseReturnValue:
 def _found(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     log.info("searched", actor=current_actor().id, fields=sorted(wanted))
     office_now = office()
-    with disclosing() as closed:
+    with disclosing(searched=wanted) as closed:
         each = [set(office_now.vault.find(closed, name, str(wanted[name]))) for name in wanted]
     ids = sorted(set.intersection(*each))
     with office_now.reading.cursor() as cursor:

@@ -116,6 +116,8 @@ TOPICS: Mapping[str, str] = {
     "batch.received": "List received",
     "report.issued": "Report issued",
     "log.examined": "Log examined",
+    "access.opened": "Personal data opened",
+    "access.reviewed": "Accesses reviewed",
     "simulation.begun": "Simulation begun",
     "bulk_order.received": "Bulk order received",
     "bulk_order.applied": "Bulk order applied",
@@ -153,6 +155,11 @@ def in_words(code: object) -> str:
 def bucket(code: str) -> str:
     """The name of a heading of the status report."""
     return BUCKETS[code][0] if code in BUCKETS else in_words(code)
+
+
+def door(code: str) -> str:
+    """What somebody asked for: `pages.inquiry_list` becomes `inquiry list`."""
+    return in_words(code.rpartition(".")[2])
 
 
 def role(code: str) -> str:

@@ -14,6 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import api.accesses
+import api.accessing
 import api.examining
 import api.fields
 import api.inquiry_steps
@@ -36,6 +38,8 @@ TODAY = date(2026, 3, 2)
 PAPER = {"reference": "2026-000123", "sha256": "ab" * 32}
 ORDER = {"number": "2026-17", "judge": "J. Doe"}
 TOLD_THE_DAY = (
+    api.accesses,
+    api.accessing,
     api.examining,
     api.fields,
     api.inquiry_steps,

@@ -36,6 +36,8 @@ DOORS = [
     *[("POST", f"/api/v1/cases/steps/{step}", STAFF) for step in TOGETHER],
     ("GET", "/api/v1/quarantine", READERS),
     ("POST", f"/api/v1/quarantine/{SOMEBODY}/retry", {"admin"}),
+    ("GET", "/api/v1/accesses", {"auditor", "admin"}),
+    ("POST", "/api/v1/accesses/reviews", {"auditor", "admin"}),
     ("POST", "/api/v1/inquiries", ANSWERERS),
     ("GET", "/api/v1/inquiries", READERS),
     ("GET", ASKED, READERS),

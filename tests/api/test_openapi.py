@@ -24,6 +24,7 @@ ALL_STEPS = STEPS.keys() | inquiry_steps.STEPS.keys()
 METHODS = ("get", "post", "put", "patch", "delete")
 PUBLIC = {"/health", "/ready", "/metrics"}
 LOG = {
+    "accesses/checkpoint",
     "checkpoint",
     "checkpoint/{size}",
     "stamp/{size}",
