@@ -7,6 +7,8 @@ import json
 import sys
 from importlib import import_module
 
+import structlog
+
 from api.processes import end_on_signals
 from scripts.benchmarks import machine
 from scripts.benchmarks.figures import FULL, QUICK, Row
@@ -31,6 +33,8 @@ MODULES = {"import": "importing", "order": "bulk_order", "http": "web", "wait": 
 def main() -> None:
     """Measure, and say what came out, for people or as one JSON object."""
     end_on_signals()
+    # What programs say while they are measured is no part of the result.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     asked = _arguments()
     if asked.name is None:
         print("\n".join(f"{name:11} {what}" for name, what in BENCHMARKS.items()))

@@ -32,7 +32,7 @@ from record.sealing.tree import RecordTree
 from record.store.logs import open_log
 from record.store.pool import Pool
 from recount.bundled import Recounted
-from scripts.benchmarks import delays, leafless
+from scripts.benchmarks import delays, leafless, looks
 from scripts.benchmarks.cases import put_on_record
 from scripts.benchmarks.databases import Server, server
 from scripts.benchmarks.figures import Pace, Row
@@ -76,6 +76,7 @@ def measure(pace: Pace) -> list[Row]:
     with server() as here:
         return [
             *leafless.appends(pace, here),
+            *looks.named_reads(pace, here),
             *delays.seal_delay(pace, here),
             *_million(pace, here),
             *_ten_million(pace, here),

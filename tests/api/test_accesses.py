@@ -116,10 +116,10 @@ def test_where_it_cannot_be_recorded_nothing_is_shown(
 ):
     office.accesses  # noqa: B018 - open, like that of an office at work.
 
-    def full(*_: Any) -> Any:
+    def full(*_: Any, **__: Any) -> Any:
         raise OperationalError("The disk is full.")
 
-    monkeypatch.setattr(Casework, "receive", full)
+    monkeypatch.setattr(Casework, "save", full)
     answer = clerk.get(f"/api/v1/cases/{case}")
     assert is_problem(answer, 503, "unavailable")
     assert "DOE" not in answer.text
