@@ -16,6 +16,7 @@ from projections import lag
 from projections.engine import quarantined, seconds_behind
 from record.sealing.delay import LATE_SECONDS, Delay, delay
 from record.sealing.rows import last_examined
+from record.store.logs import find_log
 from record.store.reading import head
 
 blueprint = Blueprint("health", __name__, description="Is the service well?")
@@ -47,6 +48,11 @@ UNSEALED = Gauge("docketproof_unsealed", "Events under no checkpoint yet.", regi
 UNSEALED_SECONDS = Gauge(
     "docketproof_unsealed_seconds",
     "How long the oldest event waits for a checkpoint; above 60 is an alarm.",
+    registry=REGISTRY,
+)
+ACCESSES_UNSEALED_SECONDS = Gauge(
+    "docketproof_accesses_unsealed_seconds",
+    "The same of the log of who opened what; above 60 is an alarm.",
     registry=REGISTRY,
 )
 FINDINGS = Gauge(
@@ -89,13 +95,14 @@ class HealthShape(Schema):
     """Where the log stands, and each projection.
 
     `status` is `damaged` if the last examination of the log found anything, else `quarantined` if
-    any case is, else `unsealed` if an event waits too long for its seal.
+    any case is, else `unsealed` if an event, or an access, waits too long for its seal.
     """
 
     status = fields.String(
         required=True, metadata={"enum": ["ok", "damaged", "quarantined", "unsealed"]}
     )
     sealed = fields.Nested(SealedShape, required=True)
+    accesses_sealed = fields.Nested(SealedShape, required=True)
     examined = fields.Nested(ExaminedShape, required=True)
     position = fields.Integer(required=True)
     projections = fields.Dict(
@@ -137,6 +144,7 @@ def get_metrics() -> Response:
     FINDINGS.set(found["examined"]["findings"])
     UNSEALED.set(found["sealed"]["waiting"])
     UNSEALED_SECONDS.set(found["sealed"]["seconds_waiting"])
+    ACCESSES_UNSEALED_SECONDS.set(found["accesses_sealed"]["seconds_waiting"])
     for name, each in found["projections"].items():
         BEHIND.labels(name).set(each["behind"])
         WAITING.labels(name).set(each["seconds_behind"])
@@ -161,7 +169,7 @@ def _health() -> dict[str, Any]:
     with reading() as cursor:
         log_id = office().log_id
         position = head(cursor, log_id)
-        sealed = delay(cursor, log_id)
+        sealed, beside = delay(cursor, log_id), _delay_of_accesses(cursor)
         examined = last_examined(cursor, log_id)
         lags = lag(cursor, log_id)
         # Before anything was folded there is not even a table of what is quarantined.
@@ -180,11 +188,16 @@ def _health() -> dict[str, Any]:
         for name, each in lags.items()
     }
     findings = examined.findings if examined else []
-    troubles = {"damaged": findings, "quarantined": parked, "unsealed": sealed.is_late}
+    troubles = {
+        "damaged": findings,
+        "quarantined": parked,
+        "unsealed": sealed.is_late or beside.is_late,
+    }
     return {
         "status": next((each for each, there in troubles.items() if there), "ok"),
         "position": position,
         "sealed": _said(sealed),
+        "accesses_sealed": _said(beside),
         "examined": {
             "at": examined.at if examined else None,
             "size": examined.size if examined else 0,
@@ -192,6 +205,12 @@ def _health() -> dict[str, Any]:
         },
         "projections": found,
     }
+
+
+def _delay_of_accesses(cursor: Any) -> Delay:
+    """Of a log that is not there before somebody opened something nothing waits."""
+    log_id = find_log(cursor, office().settings.accesses.log)
+    return delay(cursor, log_id) if log_id else Delay(0, 0, 0.0)
 
 
 def _said(sealed: Delay) -> dict[str, Any]:

@@ -18,12 +18,13 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import zlib
 from argparse import ArgumentParser
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from recount.bundled import Differs, Recounted
 from recount.cases import Case
@@ -67,6 +68,10 @@ def header(report: str, *, today: date, duty: str = "order", capacity: int = 100
     return said | {"today": today.isoformat()}
 
 
+DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, LookupError, TypeError, ValueError)
+"""What comes of a file that is no bundle, lacks an entry, or holds something else in it."""
+
+
 class Line(NamedTuple):
     """One event of a bundle."""
 
@@ -107,6 +112,8 @@ def main() -> None:
             sys.stdout.write(f"{compared(said.what)}\n")
         except Differs as error:
             sys.exit(f"FAILED: {error}")
+        except DAMAGED as error:
+            sys.exit(f"FAILED: This is no bundle, or a damaged one: {error!r}.")
 
 
 def _print(said: Any) -> None:

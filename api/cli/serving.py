@@ -35,7 +35,6 @@ def serve(port: int, workers: int) -> None:
         with at_work() as office:
             # Whoever comes first finds the tables there, and nothing missing from them.
             engine.catch_up(office.projecting, office.log_id, PROJECTIONS)
-            office.accesses  # noqa: B018 - opens that log, so that its sealer finds it.
         click.echo(f"http://{LOOPBACK}:{port}")
         _serve(here, port, workers)
 

@@ -192,6 +192,28 @@ def test_it_has_checkpoints_of_its_own(app, clerk, case, beside, is_problem):
     assert is_problem(stranger.get("/log/checkpoint"), 404, "not-found")
 
 
+def test_an_access_that_waits_too_long_for_its_seal_is_an_alarm(
+    clerk, case, office, beside, sealer, database
+):
+    health = clerk.get("/health").json
+    assert (health["status"], health["accesses_sealed"]["waiting"]) == ("ok", 0)
+    clerk.get(f"/api/v1/cases/{case}")
+    sealer.seal()
+    with closing(psycopg2.connect(database.owner_url)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("ALTER TABLE record.commits DISABLE TRIGGER ALL")
+        cursor.execute(
+            "UPDATE record.commits SET recorded_at = recorded_at - interval '61 seconds' "
+            "WHERE log_id = %s",
+            (office.accesses_id,),
+        )
+    health = clerk.get("/health").json
+    assert (health["status"], health["accesses_sealed"]["waiting"]) == ("unsealed", 1)
+    beside.seal()
+    assert clerk.get("/health").json["status"] == "ok"
+
+
 def test_24_whoever_strikes_their_own_look_is_found_out(
     clerk, case, office, beside, database, seen
 ):

@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
 
+import record.proof
 from api.cli.verifying import verify_
 from projections.reports import REPORTS
 from record.proof.bundle import verify
@@ -20,6 +22,7 @@ from recount.bundled import NOT_COUNTED, Recounted
 from tests.attacks.conftest import County, Event
 from tests.attacks.test_attacks import edited, repacked
 
+PROOF = Path(record.proof.__file__).parent
 NEEDED: dict[str, dict[str, str]] = {
     "case-deadlines": {"duty": "order"},
     "case-history": {"case": "the first"},
@@ -67,6 +70,16 @@ def test_a_bundle_brings_what_works_its_figures_out(county: County) -> None:
     said["rows"][0]["total"] += 1
     forged = repacked(path, "report.json", json.dumps(said).encode())
     assert alone(forged, county.folder).startswith("FAILED: Row 1 of status says ")
+    for name, other in (
+        ("report.json", b"[]"),
+        ("report.json", b'{"header":{}}'),
+        ("events.ndjson", b"[1]"),
+        ("events.ndjson", b"\xff"),
+    ):
+        made = repacked(path, name, other)
+        assert alone(made, county.folder).startswith("FAILED: ")
+    forged.write_bytes(path.read_bytes()[:999])
+    assert alone(forged, county.folder).startswith("FAILED: This is no bundle")
 
 
 def test_the_command_says_it_and_ends_so(county: County) -> None:
@@ -83,6 +96,39 @@ def test_the_command_says_it_and_ends_so(county: County) -> None:
     assert (forged.exit_code, forged.output[:17]) == (1, "FAILED: Unsealed:")
     policy.write_text("nonsense")
     assert CliRunner().invoke(verify_, words).output.startswith("FAILED: Malformed: Line 1")
+
+
+def test_a_verifier_needs_nothing_of_ours_but_the_folder_that_proves(
+    county: County, tmp_path: Path
+) -> None:
+    path, policy = county.bundle(county.issue()), county.folder / "policy"
+    policy.write_text(county.policy)
+    copytree(PROOF, tmp_path / "alone/record/proof")
+    (tmp_path / "alone/record/__init__.py").touch()
+
+    def said(*words: object) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "record.proof", *map(str, words)],
+            cwd=tmp_path / "alone",
+            env={"PYTHONPATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.stderr == ""
+        return done.returncode, done.stdout
+
+    code, answer = said(path, "--policy", policy, "--kept", county.keep())
+    assert (code, answer.splitlines()[0]) == (0, "WITNESSED 3-of-3")
+    assert "- The figures were not recounted." in answer
+    code, answer = said(repacked(path, "checkpoint", b"nonsense"), "--policy", policy)
+    assert (code, answer[:17]) == (1, "FAILED: Malformed")
+    code, answer = said(path, "--policy", county.folder / "nowhere")
+    assert (code, answer[:8]) == (1, "FAILED: ")
+    assert answer.endswith(
+        "nowhere cannot be read (No such file or directory). Name a file that is there.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "report.json", "events.ndjson"])
