@@ -23,7 +23,7 @@ from api.sealed import must_be_sealed
 from projections import issued_reports
 from projections.engine import Cursor
 from projections.reports import Report
-from record.proof.bundle import CHECKPOINT, EVENTS, PREVIOUS, REPORT, STAMP
+from record.proof.unpacking import CHECKPOINT, EVENTS, PREVIOUS, REPORT, STAMP
 from record.sealing import checkpoints, storage
 from record.sealing.checkpoints import Published
 from record.sealing.receipts import under

@@ -9,9 +9,10 @@ from json import JSONDecoder
 from typing import Any, Protocol
 
 from recount.cases import Case
+from recount.days import day
 from recount.exceptional import Exceptions, in_order
 from recount.histories import Told, headings
-from recount.reports import REPORTS, rows_of
+from recount.reports import OF_PERSONS, REPORTS, rows_of
 from recount.tallies import Row
 
 HISTORY, EXCEPTIONS, LISTED = "case-history", "exceptions", "exceptions-listed"
@@ -92,10 +93,12 @@ class Recounted:
             self._happen(stream, entry, what)
 
     def _happen(self, stream: str, entry: Event, what: dict[str, Any]) -> None:
-        on, case = date.fromisoformat(what["on"]), self.cases.get(stream)
+        on, case = day(what["on"]), self.cases.get(stream)
         was = headings(case) if self.told and case else None
         if entry.topic == "case.identified":
             case = self.cases[stream] = Case(stream, on, what)
+            if self.name not in OF_PERSONS:
+                case.forget_person()
         elif case is None:
             raise KeyError(stream)
         else:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from sys import intern
 from typing import Any
 
 from recount.counts import Count
+from recount.days import day
 from recount.facts import MOVES, NOTICES, OF_COUNTS, OF_THE_CASE, RELIEVES, SETTLES, STILL
 from recount.headings import FIRST_FINAL, OPEN, PLACES, of_case
+
+NOTHING: Mapping[str, Any] = {}
 
 
 class Case:
@@ -17,10 +21,33 @@ class Case:
     `days` are those of the whole case: when the state was told, when it confirmed, who had notice.
     """
 
+    # All of a county's cases are held at once.
+    __slots__ = (
+        "basis",
+        "by_hand",
+        "counts",
+        "days",
+        "hearing_on",
+        "hold_until",
+        "id",
+        "is_closed",
+        "is_deceased",
+        "is_linked",
+        "is_merged",
+        "is_past",
+        "is_unreachable",
+        "others",
+        "person",
+        "procedure",
+        "raw_county",
+        "received",
+        "state_record",
+    )
+
     def __init__(self, case_id: str, on: date, what: Mapping[str, Any]) -> None:
         self.id = case_id
-        self.raw_county, self.procedure = what["county"], what["procedure"]
-        self.person, self.others = what.get("person_id"), what.get("others") or {}
+        self.raw_county, self.procedure = intern(what["county"]), intern(what["procedure"])
+        self.person, self.others = what.get("person_id"), what.get("others") or NOTHING
         self.received, self.days = on, dict[str, date]()
         self.counts = {each["number"]: Count(on, each) for each in what["counts"]}
         self.basis, self.state_record = "", ""
@@ -28,9 +55,13 @@ class Case:
         self.hold_until: date | None = None
         self.is_linked = self.is_merged = self.is_closed = False
         self.is_deceased = self.is_unreachable = False
-        self.by_hand: set[str] = set()
+        self.by_hand: frozenset[str] = frozenset()
         self.is_past = False
         """Whether something happened to it later than on the day that is asked for."""
+
+    def forget_person(self) -> None:
+        """Hold no longer whose case it is, and what else there is of them: few reports ask."""
+        self.person, self.others = None, NOTHING
 
     @property
     def county(self) -> str:
@@ -59,7 +90,7 @@ class Case:
         if verb in MOVES:
             self._move(verb, on, what)
         elif special is None and not self._is_said(verb, what):
-            self.by_hand.add(topic)
+            self.by_hand |= {topic}
         if special is not None:
             special(on, what)
         for count in self.counts.values():
@@ -122,7 +153,7 @@ class Case:
             self.counts[number].filer = what["role"]
 
     def _hearing_set(self, _: date, what: Mapping[str, Any]) -> None:
-        self.hearing_on = date.fromisoformat(what["hearing_on"])
+        self.hearing_on = day(what["hearing_on"])
 
     def _heard(self, _: date, __: Mapping[str, Any]) -> None:
         self.hearing_on = None
@@ -191,11 +222,12 @@ class Case:
         self.is_linked = bool(what["duplicate_of"])
         for said in what["standings"]:
             count = self.counts[said["count"]["number"]]
-            count.stage, count.since = said["stage"], date.fromisoformat(said["since"])
+            count.stage, count.since = said["stage"], day(said["since"])
             count.outcome = said["finding"]["outcome"] if said["finding"] else ""
             count.is_pending, count.is_sealed = said["is_pending"], said["is_sealed"]
             count.is_opposed = bool(said["opposed"])
-            count.said, count.level = said["count"], said["level"]
+            count.say(said["count"])
+            count.level = said["level"]
 
 
 def _named(what: Mapping[str, Any]) -> set[int]:
@@ -205,4 +237,4 @@ def _named(what: Mapping[str, Any]) -> set[int]:
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return day(text) if text else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from sys import intern
 from typing import Any
 
+from recount.days import day
 from recount.headings import LEVELS, OPENS_RELIEF, PLACES, SECTIONS
 
 REACHED = {
@@ -24,35 +26,40 @@ PLACE_OF = {day: PLACES[stage] for day, stage in REACHED.items()}
 class Count:
     """One count: its stage and since when, what a check found, and when it got where.
 
-    `said` is what the list, or whoever mended it, says of it; `level` is what it is now. `days` has
-    the legal day of the latest check, agreement and so on that still holds, `filer` the role of
-    whoever filed it.
+    `section`, `subsection`, `level_before` and `convicted_on` are what the list, or whoever mended
+    it, says of it; `level` is what it is now. `days` has the legal day of the latest check,
+    agreement and so on that still holds, `filer` the role of whoever filed it.
     """
 
+    # A county's counts are all held at once.
     __slots__ = (
+        "convicted_on",
         "days",
         "filer",
         "is_opposed",
         "is_pending",
         "is_sealed",
         "level",
+        "level_before",
         "outcome",
-        "said",
+        "section",
         "since",
         "stage",
+        "subsection",
     )
 
     def __init__(self, since: date, said: Mapping[str, Any]) -> None:
         self.stage, self.since, self.outcome, self.is_pending = "identified", since, "", False
-        self.said, self.level = said, said.get("level")
         self.is_opposed = self.is_sealed = False
+        self.say(said)
+        self.level: str | None = self.level_before
         self.filer: str | None = None
         self.days: dict[str, date] = {}
 
     def amend(self, since: date, said: Mapping[str, Any]) -> Count:
         """The count as it was meant. What a court ordered of it holds: a lowered level, a seal."""
         new = Count(since, said)
-        if self.level and self.level != self.said.get("level"):
+        if self.level and self.level != self.level_before:
             new.level = (
                 self.level if not new.level else max(self.level, new.level, key=LEVELS.index)
             )
@@ -60,22 +67,15 @@ class Count:
         new.days, new.filer = self.days, self.filer
         return new
 
-    @property
-    def level_before(self) -> str | None:
-        found = self.said.get("level")
-        return str(found) if found else None
-
-    @property
-    def convicted_on(self) -> date | None:
-        found = self.said.get("convicted_on")
-        return date.fromisoformat(found) if found else None
-
-    @property
-    def section(self) -> str:
-        if not self.said["section"]:
-            return "unknown"
-        is_ours = self.said.get("code", "HS") == "HS" and self.said["section"] in SECTIONS
-        return str(self.said["section"]) if is_ours else "other"
+    def say(self, said: Mapping[str, Any]) -> None:
+        """Be what is said of it now; None and "" where nothing is."""
+        is_ours = said.get("code", "HS") == "HS" and said["section"] in SECTIONS
+        named = said["section"] if is_ours else "other"
+        self.section = intern(named if said["section"] else "unknown")
+        self.subsection = intern(said.get("subsection") or "")
+        level, convicted = said.get("level"), said.get("convicted_on")
+        self.level_before = intern(level) if level else None
+        self.convicted_on = day(convicted) if convicted else None
 
     @property
     def heading(self) -> str:
@@ -96,8 +96,8 @@ class Count:
     def forget(self) -> None:
         """Let go of the days of what no longer holds."""
         here = PLACES[self.stage]
-        for day in [name for name in self.days if PLACE_OF.get(name, -1) > here]:
-            del self.days[day]
+        for name in [each for each in self.days if PLACE_OF.get(each, -1) > here]:
+            del self.days[name]
         if "filed" not in self.days:
             self.filer = None
         if not self.is_opposed and here < PLACES["filed"]:

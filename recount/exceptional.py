@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from recount.cases import Case
+from recount.days import day
 from recount.tallies import Header, Row, unknown_last
 
 UNITS = ("case", "inquiry", "fact", "line", "list", "problem", "quarantine")
@@ -52,7 +53,7 @@ class Exceptions:
     def take(self, position: int, topic: str, stream: str, what: Mapping[str, Any]) -> None:
         """One more event."""
         if topic.startswith("case."):
-            self._of_case(position, topic, stream, date.fromisoformat(what["on"]))
+            self._of_case(position, topic, stream, day(what["on"]))
         elif topic.startswith("inquiry."):
             self._of_inquiry(position, topic, stream, what)
         elif topic == "bulk_order.applied":

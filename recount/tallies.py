@@ -46,7 +46,7 @@ def by_offence(cases: Collection[Case], _: Header) -> list[Row]:
 
 def _offence(count: Count) -> tuple[str, ...]:
     levels = (count.level_before or "unknown", count.level or "unknown")
-    return (count.section, count.said.get("subsection") or "", *levels)
+    return (count.section, count.subsection, *levels)
 
 
 def by_conviction_year(cases: Collection[Case], _: Header) -> list[Row]:

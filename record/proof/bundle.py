@@ -13,16 +13,14 @@ The rest of it is for people. What is to be believed is named by the reader's ow
 
 from __future__ import annotations
 
+import gc
 import zlib
-from collections.abc import Callable, Collection, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from hashlib import sha256
-from io import BufferedReader
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar
 from zipfile import BadZipFile, ZipFile
-
-import orjson
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import (
@@ -32,7 +30,6 @@ from record.proof.findings import (
     Finding,
     Forked,
     Malformed,
-    Missing,
     NotIssued,
     Truncated,
 )
@@ -40,19 +37,24 @@ from record.proof.history import TOLERANCE, Entry, History
 from record.proof.note import LONGEST, Note
 from record.proof.policy import Policy
 from record.proof.stamp import Look
+from record.proof.unpacking import (
+    CHECKPOINT,
+    EVENTS,
+    LONGEST_REPORT,
+    PREVIOUS,
+    REPORT,
+    STAMP,
+    entry_of,
+    header_of,
+    object_of,
+    pairs,
+)
 from record.proof.verdict import Verdict, judged, opened
 
-REPORT, EVENTS, CHECKPOINT = "report.json", "events.ndjson", "checkpoint"
-PREVIOUS, STAMP = "previous", "stamp.tsr"
-LONGEST_REPORT = 200_000_000
-LONGEST_EVENT = 50_000_000
-"""Bytes that are worth reading: of a report, and of one event."""
-READ_AT_ONCE = 1 << 20
 ISSUED = "report.issued"
 
 DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 """What a zip raises that is none, is cut off, is encrypted, or is packed in an unknown way."""
-
 
 Answer = TypeVar("Answer")
 
@@ -91,10 +93,22 @@ def verify(
     Raises a Finding at whatever is wrong first.
     """
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(path) as archive, _nothing_collected():
             return _verify(archive, policy, kept, recount, stamped)
     except DAMAGED as error:
         raise Malformed(f"This is no bundle, or a damaged one: {error}.") from error
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is read holds no circles and is kept to the end: to look for some costs a tenth."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 def _verify(
@@ -106,13 +120,13 @@ def _verify(
 ) -> Found:
     for name in archive.namelist():
         if name != EVENTS:
-            _entry(archive, name, LONGEST_REPORT)  # What people read is undamaged, too.
-    note, checkpoint = opened(_entry(archive, CHECKPOINT, LONGEST), policy)
-    report = _entry(archive, REPORT, LONGEST_REPORT)
-    header = _header(report)
-    counted = _asked(lambda: recount(_object(report))) if recount else None
+            entry_of(archive, name, LONGEST_REPORT)  # What people read is undamaged, too.
+    note, checkpoint = opened(entry_of(archive, CHECKPOINT, LONGEST), policy)
+    report = entry_of(archive, REPORT, LONGEST_REPORT)
+    header = header_of(report)
+    counted = _asked(lambda: recount(object_of(report))) if recount else None
     earlier = [opened(body, policy)[1] for body in kept]
-    previous = _entry(archive, PREVIOUS, LONGEST) if PREVIOUS in archive.namelist() else None
+    previous = entry_of(archive, PREVIOUS, LONGEST) if PREVIOUS in archive.namelist() else None
     before = [*earlier, *([opened(previous, policy)[1]] if previous else [])]
     history, issued = _read(archive, checkpoint, before, sha256(report).hexdigest(), counted)
     _must_have_root(history, checkpoint)
@@ -150,11 +164,11 @@ def _read(
     """The history, and the position at which the report with that digest was issued."""
     history, issued = History(), None
     sizes = {each.size for each in before}
-    with closing(_pairs(archive)) as pairs:
-        for entry in history.read(pairs, sizes):
+    with closing(pairs(archive)) as lines:
+        for entry in history.read(lines, sizes):
             if entry.position > checkpoint.size:
                 raise Changed("There are more events than the checkpoint covers.")
-            if entry.topic == ISSUED and _object(entry.state).get("sha256") == digest:
+            if entry.topic == ISSUED and object_of(entry.state).get("sha256") == digest:
                 issued = entry.position
             if counted:
                 counted.take(entry)
@@ -194,51 +208,6 @@ def _about_stamp(archive: ZipFile, note: Note, stamped: Look | None, history: Hi
         return "No time stamp is in the bundle."
     if stamped is None:
         return "A time stamp is in the bundle, and was not looked at: name whom you trust."
-    at = stamped(_entry(archive, STAMP, LONGEST), note.text.encode())
+    at = stamped(entry_of(archive, STAMP, LONGEST), note.text.encode())
     _must_have_been_there(history, at.timestamp(), "an authority")
     return f"The checkpoint was there at {at:%Y-%m-%dT%H:%M:%SZ}: an authority of yours stamped it."
-
-
-def _pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:
-    """Leaf and state of each event, one at a time."""
-    if EVENTS not in archive.namelist():
-        raise Missing(f"{EVENTS} is not in the bundle.")
-    # One at a time out of a zip, lines come slowly: its own reader does not read ahead.
-    with archive.open(EVENTS) as packed, BufferedReader(cast(Any, packed), READ_AT_ONCE) as file:
-        for number in range(1, 2**63):
-            line = file.readline(LONGEST_EVENT)
-            if not line:
-                return
-            try:
-                leaf, state = orjson.loads(line)
-                leaf.encode(), state.encode()
-            except (ValueError, TypeError, AttributeError) as error:
-                raise Malformed(f"Line {number} of {EVENTS} is not a leaf and a state.") from error
-            yield leaf, state
-
-
-def _entry(archive: ZipFile, name: str, longest: int) -> bytes:
-    if name not in archive.namelist():
-        raise Missing(f"{name} is not in the bundle.")
-    with archive.open(name) as file:
-        body = file.read(longest + 1)
-    if len(body) > longest:
-        raise Malformed(f"{name} is longer than {longest} bytes.")
-    return body
-
-
-def _header(report: bytes) -> dict[str, Any]:
-    header = _object(report).get("header")
-    if not isinstance(header, dict) or not isinstance(header.get("position"), int):
-        raise Malformed(f"{REPORT} does not say as of which position it is.")
-    return header
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        found = orjson.loads(body)
-    except ValueError as error:
-        raise Malformed("What should be JSON is not.") from error
-    if not isinstance(found, dict):
-        raise Malformed("What should be a JSON object is not.")
-    return found

@@ -47,11 +47,15 @@ def test_of_one_county_too(asked: dict[str, str], county: County) -> None:
     assert "rows of status follow from the events." in found.notes[2]
 
 
-def alone(bundle: Path, folder: Path) -> str:
-    """What the recount that lies in a bundle says of it, with nothing but Python."""
+def taken_along(bundle: Path, folder: Path) -> None:
+    """Unpack the recount that lies in a bundle."""
     with ZipFile(bundle) as archive:
         names = [each for each in archive.namelist() if each.startswith("verifier/recount/")]
         archive.extractall(folder, names)
+
+
+def alone(bundle: Path, folder: Path) -> str:
+    """What it says of a bundle, with nothing but Python."""
     words = [sys.executable, "-S", "-m", "recount", str(bundle)]
     done = subprocess.run(
         words, cwd=folder / "verifier", capture_output=True, text=True, check=False, timeout=60
@@ -62,6 +66,7 @@ def alone(bundle: Path, folder: Path) -> str:
 
 def test_a_bundle_brings_what_works_its_figures_out(county: County) -> None:
     path = county.bundle(county.issue())
+    taken_along(path, county.folder)
     with ZipFile(path) as archive:
         report = archive.read("report.json")
     said = json.loads(report)
@@ -78,8 +83,8 @@ def test_a_bundle_brings_what_works_its_figures_out(county: County) -> None:
     ):
         made = repacked(path, name, other)
         assert alone(made, county.folder).startswith("FAILED: ")
-    forged.write_bytes(path.read_bytes()[:999])
-    assert alone(forged, county.folder).startswith("FAILED: This is no bundle")
+    made.write_bytes(path.read_bytes()[:999])
+    assert alone(made, county.folder).startswith("FAILED: This is no bundle")
 
 
 def test_the_command_says_it_and_ends_so(county: County) -> None:
