@@ -157,9 +157,20 @@ def bucket(code: str) -> str:
     return BUCKETS[code][0] if code in BUCKETS else in_words(code)
 
 
+DOORS = {
+    "browse": "list of cases",
+    "get_case": "case",
+    "search_cases": "search",
+    "get_inquiry": "inquiry",
+    "list_candidates": "candidates for an inquiry",
+}
+"""What is asked for at a door whose name does not say it."""
+
+
 def door(code: str) -> str:
-    """What somebody asked for: `pages.inquiry_list` becomes `inquiry list`."""
-    return in_words(code.rpartition(".")[2])
+    """What somebody asked for: of `cases.get_case` it is a case, by a program."""
+    where, _, name = code.rpartition(".")
+    return DOORS.get(name, in_words(name)) + ("" if where == "pages" else ", by a program")
 
 
 def role(code: str) -> str:

@@ -75,6 +75,7 @@ def test_an_auditor_sees_who_looked_at_a_case(desk: Desk) -> None:
     text(desk, f"/cases/{other}", Role.PROSECUTOR)
     page = text(desk, f"/accesses?case={case_id}")
     assert str(case_id)[:8] in page
+    assert '<td data-label="What was asked for">case</td>' in page
     assert str(other)[:8] not in page
     assert "Nobody opened anything of that kind." in text(desk, "/accesses?by=u-nobody")
     assert text(desk, "/accesses?case=me").count("Not a valid UUID.") == 2
