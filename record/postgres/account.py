@@ -1,5 +1,6 @@
 """As whom does the server run? As ourselves, or as a dedicated user when we are root."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 from .trouble import PostgresError
 
 NAME = "docketproof"
+WHERE_USERS_ARE = "/etc"
+"""The directory stays the same while the file in it is replaced, so it can be locked."""
 # PostgreSQL reads PG* variables and locale settings from its environment: it gets none of ours.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C", "TZ": "UTC"}
 
@@ -103,7 +106,17 @@ def _entry() -> pwd.struct_passwd | None:
 
 
 def _created() -> pwd.struct_passwd:
-    """Create the user; another process may be doing the same, so the last word is the lookup."""
+    """Create the user, one process at a time: two useradds at once both do, each under its id."""
+    place = os.open(WHERE_USERS_ARE, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        return _entry() or _added()
+    finally:
+        os.close(place)
+
+
+def _added() -> pwd.struct_passwd:
+    """The user, added; somebody else may do the same by hand, so the last word is the lookup."""
     useradd = shutil.which("useradd", path=ENVIRONMENT["PATH"])
     said = "there is no useradd command"
     for _ in range(20):

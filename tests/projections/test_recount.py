@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from datetime import date
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -85,17 +86,16 @@ def told(request, save, tell):
     return [each.id for each in cases]
 
 
-@pytest.mark.parametrize("name", OF_ALL)
 def test_every_cell_of_every_report_follows_now_and_before_of_all_and_of_some(
-    told, issued, entries, name
+    told, issued, entries
 ):
     events = entries()
-    for moment in ASKED_FOR:
-        report = issued(name, **moment, **ASKED.get(name, {}))
+    for name, asked in product(OF_ALL, ASKED_FOR):
+        report = issued(name, **asked, **ASKED.get(name, {}))
         said = f"All {len(report['rows'])} rows of {name} follow from the events."
-        if name in EXCEPTIONS and "effective" in moment:
+        if name in EXCEPTIONS and "effective" in asked:
             said = f"The figures of {name} were not recounted: {OF_A_DAY}."
-        assert recounted(report, events) == said
+        assert recounted(report, events) == said, (name, asked)
 
 
 def test_every_case_under_every_duty(told, issued, entries):
