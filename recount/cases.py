@@ -86,7 +86,7 @@ class Case:
         verb = topic.partition(".")[2]
         if verb in STILL:
             return
-        special = getattr(self, f"_{verb}", None)
+        special = getattr(self, f"_on_{verb}", None)
         if verb in MOVES:
             self._move(verb, on, what)
         elif special is None and not self._is_said(verb, what):
@@ -133,74 +133,74 @@ class Case:
 
     # What events do besides, or instead.
 
-    def _found_prior_relief(self, _: date, what: Mapping[str, Any]) -> None:
+    def _on_found_prior_relief(self, _: date, what: Mapping[str, Any]) -> None:
         for number in what["counts"]:
             self.counts[number].outcome = "hand_review"
 
-    def _check_requested(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_check_requested(self, on: date, what: Mapping[str, Any]) -> None:
         for number in what["counts"]:
             self.counts[number].is_pending = True
             self.counts[number].days["check_requested"] = on
 
-    def _challenged(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_challenged(self, on: date, what: Mapping[str, Any]) -> None:
         for number in what["counts"]:
             self.counts[number].is_opposed = True
             self.counts[number].days["challenged"] = on
 
-    def _filed(self, _: date, what: Mapping[str, Any]) -> None:
+    def _on_filed(self, _: date, what: Mapping[str, Any]) -> None:
         self.basis = what.get("basis", "")
         for number in what["counts"]:
             self.counts[number].filer = what["role"]
 
-    def _hearing_set(self, _: date, what: Mapping[str, Any]) -> None:
+    def _on_hearing_set(self, _: date, what: Mapping[str, Any]) -> None:
         self.hearing_on = day(what["hearing_on"])
 
-    def _heard(self, _: date, __: Mapping[str, Any]) -> None:
+    def _on_heard(self, _: date, __: Mapping[str, Any]) -> None:
         self.hearing_on = None
 
-    def _sealed(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_sealed(self, on: date, what: Mapping[str, Any]) -> None:
         for count in [self.counts[number] for number in what["counts"]]:
             if not count.is_sealed:
                 count.is_sealed, count.days["sealed"] = True, on
 
-    def _notified(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_notified(self, on: date, what: Mapping[str, Any]) -> None:
         if what["is_reached"] and what["whom"] in NOTICES:
             self.days[NOTICES[what["whom"]]] = on
             self.is_unreachable = self.is_unreachable and what["whom"] != "person"
 
-    def _held(self, _: date, what: Mapping[str, Any]) -> None:
+    def _on_held(self, _: date, what: Mapping[str, Any]) -> None:
         self.hold_until = _day(what["until"])
 
-    def _released(self, _: date, __: Mapping[str, Any]) -> None:
+    def _on_released(self, _: date, __: Mapping[str, Any]) -> None:
         self.hold_until = None
 
-    def _state_notified(self, on: date, _: Mapping[str, Any]) -> None:
+    def _on_state_notified(self, on: date, _: Mapping[str, Any]) -> None:
         self.state_record, self.days["state_notified"] = "notified", on
         self._state_says()
 
-    def _state_confirmed(self, on: date, _: Mapping[str, Any]) -> None:
+    def _on_state_confirmed(self, on: date, _: Mapping[str, Any]) -> None:
         self.state_record, self.days["state_confirmed"] = "confirmed", on
 
-    def _found_mismatch(self, _: date, __: Mapping[str, Any]) -> None:
+    def _on_found_mismatch(self, _: date, __: Mapping[str, Any]) -> None:
         self.state_record = "mismatched"
         self._state_says()
 
-    def _reopened(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_reopened(self, on: date, what: Mapping[str, Any]) -> None:
         self.is_closed, self.state_record = False, ""
         self._state_says()
         for number in what["counts"]:
             self.counts[number].outcome = ""
             self.counts[number].move("identified", on)
 
-    def _asked_again(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_asked_again(self, on: date, what: Mapping[str, Any]) -> None:
         for number in what["counts"]:
             self.counts[number].back(on)
 
-    def _rescinded(self, on: date, _: Mapping[str, Any]) -> None:
+    def _on_rescinded(self, on: date, _: Mapping[str, Any]) -> None:
         for count in self._at("agreed", "signed"):
             count.back(on)
 
-    def _procedure_changed(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_procedure_changed(self, on: date, what: Mapping[str, Any]) -> None:
         self.procedure, self.basis, self.hearing_on = what["procedure"], "", None
         for count in self.counts.values():
             if PLACES[count.stage] < FIRST_FINAL:
@@ -208,11 +208,11 @@ class Case:
         for count in self._at("agreed", "signed", "returned"):
             count.back(on)
 
-    def _amended(self, on: date, what: Mapping[str, Any]) -> None:
+    def _on_amended(self, on: date, what: Mapping[str, Any]) -> None:
         number = what["count"]["number"]
         self.counts[number] = self.counts[number].amend(on, what["count"])
 
-    def _corrected(self, _: date, what: Mapping[str, Any]) -> None:
+    def _on_corrected(self, _: date, what: Mapping[str, Any]) -> None:
         """A correction says where the case stands without the event that was wrong."""
         self.procedure, self.basis = what["procedure"], what["basis"]
         self.hearing_on, self.hold_until = _day(what["hearing_on"]), _day(what["hold_until"])

@@ -1,4 +1,5 @@
 """Whoever sees a name is on record before they see it, in a log of its own that is sealed."""
+# Longer than the house allows: one look, who sees it, and what becomes of the record of it.
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 import projections
-from domain import Case
+from domain import Case as Ours
 from domain.actors import Role
 from domain.counts import Count as Said
 from domain.counts import Level, OtherConvictions
@@ -20,6 +20,7 @@ from projections.reports import REPORTS
 from record.proof.history import History
 from record.sealing import storage
 from recount.bundled import NOT_COUNTED, OF_A_DAY, Differs, Recounted
+from recount.cases import Case
 from recount.counts import Count
 from tests.projections.listed import FIRST_DAY, act, random_cases, read
 
@@ -162,7 +163,7 @@ def test_a_report_that_is_none_is_a_finding_and_no_crash(save, issued, entries, 
 
 
 def a_case(person, county, *levels, others=None, on=date(2013, 3, 1)):
-    return Case.identify(
+    return Ours.identify(
         act(Role.CLERK, FIRST_DAY),
         county=county,
         procedure="statutory",
@@ -191,6 +192,14 @@ def test_of_a_person_all_that_the_list_says(save, issued, entries):
     for today in (date(2020, 2, 28), date(2020, 2, 29), date(2026, 11, 29)):
         report = issued("person-impact", today=today)
         assert "follow from the events" in recounted(report, entries())
+
+
+@pytest.mark.parametrize("verb", ["turned_blue", "at", "move", "is_said", "state_says", "_init__"])
+def test_an_event_that_is_unknown_is_left_to_hand_whatever_it_is_called(verb):
+    what = {"county": "", "procedure": "motion", "counts": [{"number": 1, "section": "11357"}]}
+    case = Case("of nobody", FIRST_DAY, what)
+    case.feel(f"case.{verb}", FIRST_DAY, {})
+    assert case.by_hand == {f"case.{verb}"}
 
 
 @pytest.mark.parametrize("name", NOT_COUNTED)
