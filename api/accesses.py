@@ -143,13 +143,12 @@ def looks(
 def last_review(office: Office) -> Review | None:
     """The latest review; None as long as nobody made one."""
     with office.reading.look() as cursor:
-        found = list(
-            backwards.latest(cursor, office.accesses_id, topic=Access.Reviewed.TOPIC, limit=1)
-        )
-    for each in found:
-        fact: Any = office.accesses.mapper.to_domain_event(each.event)
-        return Review(each.position, fact)
-    return None
+        rows = backwards.latest(cursor, office.accesses_id, topic=Access.Reviewed.TOPIC, limit=1)
+        found = next(rows, None)
+    if found is None:
+        return None
+    fact: Any = office.accesses.mapper.to_domain_event(found.event)
+    return Review(found.position, fact)
 
 
 def review(office: Office, actor: Actor, *, up_to: int, finding: str, key: str | None) -> int:

@@ -25,6 +25,7 @@ from record.sealing import checkpoints
 from record.sealing.checkpoints import Published
 from record.sealing.receipts import under
 from record.sealing.tree import RecordTree
+from record.store.logs import find_log
 
 PUBLIC: dict[str, Any] = {"security": []}
 STAMP = "application/timestamp-reply"
@@ -79,7 +80,8 @@ def get_checkpoint() -> Response:
 def get_checkpoint_of_accesses() -> Response:
     """Read the latest checkpoint of the log of accesses: how many there were, and their root."""
     with reading() as cursor:
-        found = latest(cursor, office().accesses_id)
+        # A stranger opens no log: one that is not there has no number, and no checkpoint.
+        found = latest(cursor, find_log(cursor, office().settings.accesses.log) or 0)
     return Response(found.body, content_type=TEXT, headers={"Cache-Control": "no-cache"})
 
 
@@ -180,7 +182,7 @@ def prove_consistency(asked: dict[str, Any]) -> Response:
 
 def latest(cursor: Cursor, log_id: int | None = None) -> Published:
     """The latest checkpoint, of the cases' log if not said; a Problem `not-found` without one."""
-    found = checkpoints.latest(cursor, log_id or office().log_id)
+    found = checkpoints.latest(cursor, office().log_id if log_id is None else log_id)
     if found is None:
         raise Problem("not-found", "No checkpoint is published yet. To seal: docketproof seal")
     return found

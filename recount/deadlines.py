@@ -29,8 +29,9 @@ def deadlines(cases: Collection[Case], header: Header) -> list[Row]:
     whole: Counter[tuple[str, str, str]] = Counter()
     for (_, name, how), number in stand.items():
         whole["total", name, how] += number
+    stand |= whole
     return [
-        _row(county, duty, stand | whole, number)
+        _row(county, duty, stand, number)
         for county, number in [*sorted(counties.items()), ("total", counties.total())]
         for duty in ALL.values()
     ]

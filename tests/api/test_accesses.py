@@ -193,6 +193,13 @@ def test_it_has_checkpoints_of_its_own(app, clerk, case, beside, is_problem):
     assert is_problem(stranger.get("/log/checkpoint"), 404, "not-found")
 
 
+def test_a_stranger_who_asks_for_its_checkpoint_opens_no_log(app, office, is_problem):
+    assert is_problem(app.test_client().get("/log/accesses/checkpoint"), 404, "not-found")
+    with office.reading.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM record.logs WHERE name LIKE '%.accesses'")
+        assert cursor.fetchone() == (0,)
+
+
 def test_an_access_that_waits_too_long_for_its_seal_is_an_alarm(
     clerk, case, office, beside, sealer, database
 ):

@@ -68,6 +68,21 @@ def test_a_search_leaves_one(desk: Desk) -> None:
     assert (look.fact.opened, look.fact.searched) == ([case_id], ["name"])
 
 
+def test_an_inquiry_leaves_one_with_the_cases_that_it_may_be_about(desk: Desk) -> None:
+    known = {"name": DOE, "birth_date": "1970-01-01"}
+    case_id = desk.case(**known)
+    inquiry = desk.app.test_client().post(
+        "/api/v1/inquiries",
+        json={"county": "SAMPLE", "channel": "phone", "on": "2019-03-05", "personal": known},
+        headers={"Authorization": f"Bearer {desk.token(Role.CLERK)}"},
+    )
+    desk.catch_up()
+    assert DOE in text(desk, f"/inquiries/{inquiry.json['id']}", Role.CLERK)
+    (look,) = looks(desk.office)
+    assert [str(each) for each in look.fact.opened] == [inquiry.json["id"], str(case_id)]
+    assert look.fact.searched == ["birth_date", "name"]
+
+
 def test_an_auditor_sees_who_looked_at_a_case(desk: Desk) -> None:
     case_id, other = desk.case(name=DOE), desk.case(name="ROE,RICHARD")
     assert "Nobody opened anything." in text(desk, "/accesses")
