@@ -22,7 +22,7 @@ from record.sealing import storage
 from recount.bundled import NOT_COUNTED, OF_A_DAY, Differs, Recounted
 from recount.cases import Case
 from recount.counts import Count
-from tests.projections.listed import FIRST_DAY, act, random_cases, read
+from tests.projections.listed import FIRST_DAY, act, checked, random_cases, read
 
 LONG_AFTER = date(2024, 1, 1)
 ASKED_FOR = (
@@ -192,6 +192,13 @@ def test_of_a_person_all_that_the_list_says(save, issued, entries):
     for today in (date(2020, 2, 28), date(2020, 2, 29), date(2026, 11, 29)):
         report = issued("person-impact", today=today)
         assert "follow from the events" in recounted(report, entries())
+
+
+def test_a_step_on_the_same_day_took_no_days(save, issued, entries):
+    save(checked(a_case(1, "Yolo", Level.FELONY), FIRST_DAY))
+    report = issued("stage-times")
+    assert (report["rows"][1]["n"], report["rows"][1]["max"]) == (1, 0)
+    assert "follow from the events" in recounted(report, entries())
 
 
 @pytest.mark.parametrize("verb", ["turned_blue", "at", "move", "is_said", "state_says", "_init__"])
