@@ -39,13 +39,13 @@ from record.proof.policy import Policy
 from record.proof.stamp import Look
 from record.proof.unpacking import (
     CHECKPOINT,
-    EVENTS,
     LONGEST_REPORT,
     PREVIOUS,
     REPORT,
     STAMP,
     entry_of,
     header_of,
+    must_hide_nothing,
     object_of,
     pairs,
 )
@@ -118,9 +118,7 @@ def _verify(
     recount: Callable[[dict[str, Any]], Recount] | None,
     stamped: Look | None,
 ) -> Found:
-    for name in archive.namelist():
-        if name != EVENTS:
-            entry_of(archive, name, LONGEST_REPORT)  # What people read is undamaged, too.
+    must_hide_nothing(archive)
     note, checkpoint = opened(entry_of(archive, CHECKPOINT, LONGEST), policy)
     report = entry_of(archive, REPORT, LONGEST_REPORT)
     header = header_of(report)

@@ -17,6 +17,20 @@ LONGEST_REPORT = 200_000_000
 LONGEST_EVENT = 50_000_000
 """Bytes that are worth reading: of a report, and of one event."""
 READ_AT_ONCE = 1 << 20
+EXTRAS = (b"", b"\1\0")
+"""How what a zip says beside an entry begins: not at all, or as sizes beyond 4 GB."""
+
+
+def must_hide_nothing(archive: ZipFile) -> None:
+    """Every entry of the zip is listed, and undamaged. Raises Malformed, and BadZipFile.
+
+    A length that is another one makes the list's next entries a remark on the one before.
+    """
+    for each in archive.infolist():
+        if each.comment or each.extra[:2] not in EXTRAS:
+            raise Malformed(f"The zip has more to say of {each.filename} than a bundle's may.")
+        if each.filename != EVENTS:
+            entry_of(archive, each.filename, LONGEST_REPORT)
 
 
 def pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
+
+import pytest
 
 from tests.attacks.conftest import County
 
@@ -69,3 +72,33 @@ def test_no_byte_of_what_is_proved_can_be_another(county: County) -> None:
                 # A signature that nobody asked about may be of anybody.
                 assert name == "checkpoint", (name, at)
                 assert said == "WITNESSED 2-of-3", (said, at)
+
+
+def listed(path: Path) -> list[int]:
+    """Where each entry of the zip's list begins, and where the list ends."""
+    with ZipFile(path) as archive:
+        found = [archive.start_dir]
+        for each in archive.infolist():
+            found.append(found[-1] + 46 + len(each.orig_filename) + len(each.extra))
+    return found
+
+
+@pytest.mark.parametrize("length", [28, 30, 32], ids=["name", "addition", "remark"])
+def test_no_length_in_the_list_of_a_bundle_hides_an_entry(length: int, county: County) -> None:
+    """A few bits of it are others: what is next is a part of the one before (APPNOTE 4.3.12).
+
+    What is left may be a sound zip, and all that it says may be true.
+    """
+    path = county.bundle(county.issue())
+    whole, other = path.read_bytes(), county.folder / "less.zip"
+    left = set()
+    for (begin, following), end in product(pairwise(listed(path)), listed(path)):
+        if end <= following:
+            continue
+        less = bytearray(whole)
+        was = int.from_bytes(whole[begin + length : begin + length + 2], "little")
+        less[begin + length : begin + length + 2] = (was + end - following).to_bytes(2, "little")
+        other.write_bytes(less)
+        assert county.by_us(other) == "FAILED: Malformed", begin
+        left.add(len(contents(other) or {}))
+    assert any(left) is (length != 28)
