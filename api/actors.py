@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import current_app, g, request, session
 
 from api.office import Office
-from api.problems import NotSignedIn, Problem
+from api.problems import NotSignedIn, Problem, wants_json
 from api.tokens import Actor, holder_by_prefix, holder_of, prefix_of
 from domain.access import OPENERS
 from domain.actors import Role
@@ -61,7 +61,7 @@ def opens(opened: Iterable[UUID] = (), searched: Iterable[str] = ()) -> None:
 def current_actor() -> Actor:
     """Who is asking; NotSignedIn if nobody is, whatever the reason."""
     if "actor" not in g:
-        g.actor = _from_bearer() if request.path.startswith("/api/") else _from_session()
+        g.actor = _from_bearer() if wants_json() else _from_session()
     actor: Actor = g.actor
     return actor
 

@@ -20,7 +20,7 @@ from record.sealing import receipts
 from record.sealing.receipts import Receipted
 
 OF_A_CASE = "case."
-blueprint = Blueprint("proofs", __name__, url_prefix="/api/v1", description="Receipts.")
+blueprint = Blueprint("proofs", __name__, description="Receipts.")
 
 
 class ProvedEventShape(Schema):
@@ -52,7 +52,7 @@ def prove_case(case_id: UUID) -> Response:
     return answer({"id": case_id, "items": items})
 
 
-@blueprint.route("/cases/<uuid:case_id>/receipts/<int:version>")
+@blueprint.route("/api/v1/cases/<uuid:case_id>/receipts/<int:version>")
 @requires(*READERS)
 @blueprint.response(200, {"type": "string"}, content_type="text/plain")
 @blueprint.doc(operationId="getReceipt", **{"x-fails": [404]})

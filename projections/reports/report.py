@@ -87,8 +87,12 @@ def header(
 
 
 def as_json(report: Report) -> bytes:
-    """The report in JSON, and its `sha256`: that of the same JSON in RFC 8785 without `sha256`."""
-    return report.body[:-1] + f',"sha256":"{report.sha256}"}}'.encode()
+    """The report in JSON, its `sha256`, and the `limits` of what any record proves.
+
+    The hash is that of the same JSON in RFC 8785, without these two.
+    """
+    beside = orjson.dumps({"sha256": report.sha256, "limits": LIMITS})
+    return report.body[:-1] + b"," + beside[1:]
 
 
 def as_csv(report: Report) -> bytes:

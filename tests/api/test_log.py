@@ -99,7 +99,7 @@ def test_there_is_no_other_tile(stranger, sealer, filed, is_problem, where):
 
 def test_a_proof_of_inclusion_convinces_whoever_has_the_leaf(stranger, sealer, filed, clerk):
     sealer.seal()
-    items = clerk.get(f"/api/v1/log/proof/case/{filed['id']}").json["items"]
+    items = clerk.get(f"/log/proof/case/{filed['id']}").json["items"]
     assert [each["version"] for each in items] == list(range(1, len(items) + 1))
     previous = None
     for each in items:
@@ -195,7 +195,7 @@ def test_what_no_checkpoint_covers_yet_has_no_receipt(
     answer = clerk.get(f"/api/v1/cases/{later['id']}/receipts/1")
     assert is_problem(answer, 503, "unsealed")
     assert int(answer.headers["Retry-After"]) > 0
-    (item,) = clerk.get(f"/api/v1/log/proof/case/{later['id']}").json["items"]
+    (item,) = clerk.get(f"/log/proof/case/{later['id']}").json["items"]
     assert item["receipt"] is None
 
 
@@ -218,7 +218,7 @@ def test_whoever_waits_for_a_seal_has_the_sealer_asked_for_it(staff, office, sea
 
 def test_what_is_no_case_has_no_receipt(clerk, sealer, filed, is_problem):
     sealer.seal()
-    unknown = clerk.get(f"/api/v1/log/proof/case/{SOMEBODY}")
+    unknown = clerk.get(f"/log/proof/case/{SOMEBODY}")
     assert is_problem(unknown, 404, "no-such-case")
     for which in (f"{SOMEBODY}/receipts/1", f"{filed['id']}/receipts/99"):
         assert is_problem(clerk.get(f"/api/v1/cases/{which}"), 404, "not-found")

@@ -106,7 +106,7 @@ def test_a_position_that_is_not_folded_is_refused(pool, log_id, told, position):
 
 def test_anybody_can_compute_the_hash_again(pool, log_id, told):
     given = json.loads(as_json(report(pool, log_id)))
-    claimed = given.pop("sha256")
+    claimed, _ = given.pop("sha256"), given.pop("limits")
     assert sha256(rfc8785.dumps(given)).hexdigest() == claimed
 
 
@@ -123,6 +123,7 @@ def test_a_spreadsheet_sees_no_formula_and_every_filter(pool, log_id, save, iden
 
 def test_what_no_record_can_prove_is_said_beside_the_figures(pool, log_id, told):
     found = report(pool, log_id)
+    assert json.loads(as_json(found))["limits"] == [*LIMITS]
     head = as_csv(found).decode().partition("\r\n\r\n")[0]
     said = [line[1] for line in csv.reader(io.StringIO(head)) if "no record can prove" in line[0]]
     assert said == [*LIMITS]
