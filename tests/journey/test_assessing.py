@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from uuid import UUID
 
 import psycopg2
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from api.cli import main
 from api.cli.assessing import MEMBERS
@@ -23,9 +22,9 @@ from domain.rulesets import RULESETS
 from intake import read_doj
 from intake.doj import write_sample
 from intake.doj.layout import NAMES
+from tests.journey.conftest import Docketproof as Run
 
 AS_OF = ("--as-of", "2019-11-11")
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -131,14 +130,6 @@ def test_the_rulesets_are_listed_and_shown_rule_by_rule(run: Run) -> None:
 
 
 # A case on record.
-
-
-@pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
-    """Runs a command against a database of the test's own."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-    return run
 
 
 def a_case(database: Any) -> UUID:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from api.cli import main
 from api.settings import Settings
 from api.tokens import create_token
 from domain.actors import Role
+from tests.journey.conftest import Docketproof
 
-Docketproof = Callable[..., Result]
 SAID = ["--number", "2020-64", "--judge", "J. Roe", "--on", "2020-06-26", "--reference", "ORDER-64"]
 
 

@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from api.cli import main
-from intake.doj import write_sample
-
-Docketproof = Callable[..., Result]
-
-
-@pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
-    """Runs a command against a database of the test's own, given as DATABASE_URL."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, words, catch_exceptions=False)
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    """A list of 20 invented cases."""
-    path = tmp_path / "list.dat"
-    write_sample(path, cases=20)
-    return path
+from tests.journey.conftest import Docketproof
 
 
 def events(database: Any) -> int:

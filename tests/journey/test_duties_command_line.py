@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 import api.fields
-from api.cli import main
-from intake.doj import write_sample
-
-Docketproof = Callable[..., Result]
+from tests.journey.conftest import Docketproof
 
 
 @pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+def docketproof(loaded: Docketproof) -> Docketproof:
     """Runs a command on a record with a list of 20 invented cases, loaded today."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-    write_sample(tmp_path / "list.dat", cases=20)
-
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, words, catch_exceptions=False)
-
-    run("import", "doj", str(tmp_path / "list.dat"), "--county", "SAMPLE")
-    return run
+    return loaded
 
 
 def test_the_queues_are_shown_and_one_of_them_case_by_case(docketproof: Docketproof) -> None:

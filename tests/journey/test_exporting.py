@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,38 +13,21 @@ from uuid import UUID
 import duckdb
 import psycopg2
 import pytest
-from click.testing import CliRunner, Result
 
 from api import exporting
-from api.cli import main
 from api.cli.outcome import at_work
 from intake.doj import write_sample
+from tests.journey.conftest import Docketproof
 
-Docketproof = Callable[..., Result]
 FORMS = ("ndjson", "csv", "parquet")
 TEXT = '=1+1,"x"\n\x01\x02ü\\N'
 """A formula to a spreadsheet, and everything that a format may stumble over."""
 
 
 @pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
-    """Runs a command against a database of the test's own, given as DATABASE_URL."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, words, catch_exceptions=False)
-
-    return run
-
-
-@pytest.fixture
-def sample(docketproof: Docketproof, tmp_path: Path) -> Path:
-    """A list of 20 invented cases, taken in."""
-    path = tmp_path / "list.dat"
-    write_sample(path, cases=20)
-    assert docketproof("import", "doj", str(path), "--county", "SAMPLE").exit_code == 0
-    return path
+def docketproof(loaded: Docketproof) -> Docketproof:
+    """Runs a command against a record of the sample."""
+    return loaded
 
 
 def files_of(directory: Path) -> dict[str, bytes]:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from api import database
-from api.cli import inquiries, main
+from api.cli import inquiries
 from api.inquiry_steps import PUBLIC, ReceiveInquiryShape, receive_inquiry
 from api.settings import Settings
-
-Docketproof = Callable[..., Result]
-
-
-@pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
-    """Runs a command against a database of the test's own."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-    return lambda *words: CliRunner().invoke(main, words, catch_exceptions=False)
+from tests.journey.conftest import Docketproof
 
 
 def receive(*surnames: str) -> None:

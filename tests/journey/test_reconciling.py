@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bulk import filed, found, on_record
-from click.testing import CliRunner, Result
+from click.testing import Result
 from reconciled import MAPPING, a_court_list
 
 from api import database as databases
-from api.cli import main
 from api.settings import Settings
 from api.tokens import create_token
 from domain.actors import Role
+from tests.journey.conftest import Docketproof
 
-Docketproof = Callable[..., Result]
 LISTING = a_court_list("99F01234,FIL,F,", "99F01235,DSM,F,", "66F00001,DSM,M,", "77F1,GONE,F,")
 SAID = ["--key", "docket=Case No", "--column", "bucket=Disposition", "--column", "level=Class"]
 SAID += ["--word", "bucket:DSM=dismissed", "--word", "bucket:FIL=filed", "--word", "level:F=felony"]
@@ -34,10 +32,8 @@ level: 2 of 2 equal.
 
 
 @pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+def docketproof(terminal: Docketproof, tmp_path: Path) -> Docketproof:
     """Runs a command at an office with four cases, by whoever's token is asked for."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
     here = Settings.from_environ()
     databases.prepare(here)
     office = databases.office(here)
@@ -57,7 +53,7 @@ def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def run(*words: str, role: Role | None = None) -> Result:
         given = {"DOCKETPROOF_TOKEN": tokens[role]} if role else {}
         said = [each.replace("HERE", str(tmp_path)) for each in words]
-        return CliRunner().invoke(main, said, env=given, catch_exceptions=False)
+        return terminal(*said, env=given)
 
     return run
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
-from click.testing import CliRunner, Result
 
-from api.cli import main
-from intake.doj import write_sample
-
-Docketproof = Callable[..., Result]
+from tests.journey.conftest import Docketproof
 
 
 @pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+def docketproof(loaded: Docketproof) -> Docketproof:
     """Runs a command against a log of 20 cases, positions 1 to 21."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, words, catch_exceptions=False)
-
-    path = tmp_path / "list.dat"
-    write_sample(path, cases=20)
-    assert run("import", "doj", str(path), "--county", "SAMPLE").exit_code == 0
-    return run
+    return loaded
 
 
 def change(database: Any, statement: str) -> None:

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
-from click.testing import CliRunner, Result
 
-from api.cli import main
 from intake.doj import write_sample
+from tests.journey.conftest import Docketproof
 
-Docketproof = Callable[..., Result]
 CLERK = ("--role", "clerk", "--by", "u-00000001")
 HOLD = '{"on": "2019-03-05", "reason": "lab_report"}'
 
 
 @pytest.fixture
-def docketproof(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docketproof:
+def docketproof(terminal: Docketproof, tmp_path: Path) -> Docketproof:
     """Runs a command against a database of the test's own, with one case in it."""
-    monkeypatch.setenv("DATABASE_URL", database.owner_url)
-    monkeypatch.setenv("DOCKETPROOF_DATA", str(tmp_path / "data"))
-
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, words, catch_exceptions=False)
-
     write_sample(tmp_path / "list.dat", cases=1)
-    run("import", "doj", str(tmp_path / "list.dat"), "--county", "SAMPLE")
-    return run
+    terminal("import", "doj", str(tmp_path / "list.dat"), "--county", "SAMPLE")
+    return terminal
 
 
 @pytest.fixture
