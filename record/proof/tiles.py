@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 from record.proof.findings import Malformed
-from record.proof.tree import Node, node_hash
+from record.proof.tree import NODE, Node
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 HASH = 32
+WHOLE = WIDTH * HASH
+"""Bytes of a tile that is full."""
 TILE = re.compile(
     r"tile/(?P<level>[0-9]{1,2})/(?P<number>(x[0-9]{3}/){0,6}[0-9]{3})(\.p/(?P<width>[0-9]{1,3}))?"
 )
@@ -66,8 +69,7 @@ def reader(read: Callable[[int, int, int], bytes], size: int) -> Node:
         tile = read(tile_level, number, min(WIDTH, there))
         if len(tile) != HASH * min(WIDTH, there):
             raise Malformed("A tile is as long as its width says.")
-        within = range(HASH * at, HASH * (at + (1 << above)), HASH)
-        return folded([tile[each : each + HASH] for each in within])
+        return folded(tile[HASH * at : HASH * (at + (1 << above))])
 
     return node
 
@@ -89,12 +91,12 @@ def unbundled(body: bytes) -> Iterator[bytes]:
         at += 2 + length
 
 
-def folded(hashes: list[bytes]) -> bytes:
-    """The node above a whole subtree's hashes."""
-    while len(hashes) > 1:
-        pairs = zip(hashes[::2], hashes[1::2], strict=True)
-        hashes = [node_hash(left, right) for left, right in pairs]
-    return hashes[0]
+def folded(hashes: bytes) -> bytes:
+    """The node above a whole subtree's hashes, which lie one behind the other."""
+    while len(hashes) > HASH:
+        pairs = [hashes[at : at + 2 * HASH] for at in range(0, len(hashes), 2 * HASH)]
+        hashes = b"".join([sha256(NODE + pair).digest() for pair in pairs])
+    return hashes
 
 
 def _grouped(number: int) -> str:

@@ -21,6 +21,10 @@ Node = Callable[[int, int], bytes]
 """Reads the hash of a whole subtree: of level and place."""
 
 
+NODE = b"\x01"
+"""What stands before the two hashes of a node when they are hashed (RFC 6962, §2.1)."""
+
+
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of a leaf (RFC 6962, §2.1)."""
     return sha256(b"\x00" + leaf).digest()
@@ -28,7 +32,7 @@ def leaf_hash(leaf: bytes) -> bytes:
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of a node over two (RFC 6962, §2.1)."""
-    return sha256(b"\x01" + left + right).digest()
+    return sha256(NODE + left + right).digest()
 
 
 class Frontier:

@@ -12,7 +12,7 @@ from psycopg2.extensions import cursor as Cursor
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Changed, Finding, Malformed, Missing, Truncated, Unsealed
 from record.proof.history import Entry, History
-from record.proof.tiles import HEIGHT, WIDTH, folded
+from record.proof.tiles import HEIGHT, WHOLE, folded
 from record.proof.tree import leaf_hash
 from record.sealing import checkpoints, storage
 from record.sealing.checkpoints import Published
@@ -97,21 +97,21 @@ class _Tiles:
 
     def __init__(self, cursor: Cursor, log_id: int, sealed: int) -> None:
         self.cursor, self.log_id, self.sealed = cursor, log_id, sealed
-        self.edge: list[list[bytes]] = []
+        self.edge: list[bytearray] = []
         self.places: list[int] = []
 
     def grown(self, hashed: bytes, level: int = 0) -> Iterator[Finding]:
         """One more hash at that level, and above where a tile is whole by it."""
         if level == len(self.edge):
-            self.edge.append([])
+            self.edge.append(bytearray())
             self.places.append(0)
-        self.edge[level].append(hashed)
-        if len(self.edge[level]) < WIDTH:
+        self.edge[level] += hashed
+        if len(self.edge[level]) < WHOLE:
             return
-        whole, self.edge[level] = self.edge[level], []
+        whole, self.edge[level] = bytes(self.edge[level]), bytearray()
         place, self.places[level] = self.places[level], self.places[level] + 1
         root = folded(whole)
-        yield from self._compared(level, place, b"".join(whole), root)
+        yield from self._compared(level, place, whole, root)
         yield from self.grown(root, level + 1)
 
     def _compared(self, level: int, place: int, hashes: bytes, root: bytes) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from psycopg2.extensions import cursor as Cursor
 
-from record.proof.tiles import HASH, WIDTH, folded, reader
+from record.proof.tiles import WHOLE, WIDTH, folded, reader
 from record.proof.tree import EMPTY, consistency, inclusion, range_root
 from record.sealing import storage
 
@@ -58,15 +58,14 @@ def grow(cursor: Cursor, log_id: int, size: int) -> None:
     """
     for first, last in _missing(cursor, log_id, 0, size // WIDTH):
         leaves = storage.leaves(cursor, log_id, first * WIDTH, last * WIDTH)
-        hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+        hashes = b"".join([sha256(b"\x00" + leaf).digest() for leaf in leaves])
         storage.keep_tiles(cursor, log_id, 0, first, _tiles(hashes))
     level, whole = 1, size // WIDTH // WIDTH
     while whole:
         for first, last in _missing(cursor, log_id, level, whole):
             width = (last - first) * WIDTH
             below = storage.roots(cursor, log_id, level - 1, first * WIDTH, width)
-            hashes = [below[at : at + HASH] for at in range(0, len(below), HASH)]
-            storage.keep_tiles(cursor, log_id, level, first, _tiles(hashes))
+            storage.keep_tiles(cursor, log_id, level, first, _tiles(below))
         level, whole = level + 1, whole // WIDTH
 
 
@@ -76,7 +75,7 @@ def _missing(cursor: Cursor, log_id: int, level: int, whole: int) -> list[tuple[
     return [(first, min(first + AT_ONCE, whole)) for first in range(there, whole, AT_ONCE)]
 
 
-def _tiles(hashes: list[bytes]) -> list[tuple[bytes, bytes]]:
+def _tiles(hashes: bytes) -> list[tuple[bytes, bytes]]:
     """The hashes of each tile, and its root."""
-    tiles = [hashes[at : at + WIDTH] for at in range(0, len(hashes), WIDTH)]
-    return [(b"".join(each), folded(each)) for each in tiles]
+    tiles = [hashes[at : at + WHOLE] for at in range(0, len(hashes), WHOLE)]
+    return [(each, folded(each)) for each in tiles]
