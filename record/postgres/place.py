@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import hashlib
-import logging
 import os
 import tempfile
 import time
@@ -19,14 +18,16 @@ SHARED = Path("/var/lib/docketproof")
 LONGEST_SOCKET_PATH = 103
 """Bytes: Linux allows 107, macOS 103."""
 PORT = 5432
-log = logging.getLogger("docketproof.postgres")
 
 
 @dataclass(frozen=True)
 class Place:
     """One data directory: everything that belongs to one embedded server."""
 
+    asked: Path
+    """The directory that was named."""
     home: Path
+    """Where the data are: there, or elsewhere if the server's user cannot enter it."""
     binaries: Path
     account: Account
 
@@ -103,10 +104,7 @@ def settle(data: Path) -> Place:
     """
     data = Path(os.path.abspath(data))
     runner = account()
-    home = _home(data, runner)
-    if home != data:
-        log.warning("The server's user cannot enter %s: its data are in %s.", data, home)
-    return Place(home, bin_directory(runner, SHARED), runner)
+    return Place(data, _home(data, runner), bin_directory(runner, SHARED), runner)
 
 
 def _home(data: Path, runner: Account) -> Path:

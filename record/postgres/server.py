@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import logging
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from .trouble import PostgresError
 PATIENCE = 60.0
 """Seconds that starting or stopping may take."""
 DATABASE = "docketproof"
+log = logging.getLogger("docketproof.postgres")
 CLEAN = re.compile(r"^Database cluster state: +shut down$", re.MULTILINE)
 
 
@@ -98,6 +100,10 @@ class EmbeddedPostgres:
     def _launch(self, deadline: float) -> None:
         """Start the postmaster, detached from us, holding the lock of life."""
         place = self._place
+        if place.home != place.asked:
+            log.warning(
+                "The server's user cannot enter %s: its data are in %s.", place.asked, place.home
+            )
         with place.life(deadline) as life:
             place.account.own_directory(place.socket)
             postmaster.remove_stale_claims(place)
