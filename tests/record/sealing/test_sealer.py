@@ -7,19 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from record.proof.checkpoint import Checkpoint
-from record.proof.cosignature import Witness, cosign
 from record.proof.findings import Unsigned
 from record.proof.note import Line, Note
-from record.proof.policy import Policy
 from record.proof.tree import verify_consistency, verify_inclusion
 from record.sealing import checkpoints, storage
 from record.sealing.delay import delay
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, Truncated, Unmet
+from record.sealing.refusals import Changed, Forgotten, Truncated
 from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
 
@@ -210,26 +207,6 @@ def test_what_was_signed_and_then_changed_is_not_signed_though_nobody_saw_it(
     dba(f"{CHANGE} WHERE position = 2")
     with pytest.raises(Changed):
         sealer.seal()
-
-
-def test_nothing_is_published_before_enough_witnesses_saw_it(sealer: Sealer, grow: Grow) -> None:
-    keys = {name: Ed25519PrivateKey.from_private_bytes(name.encode() * 32) for name in "abc"}
-    known = {name: Witness(name, key.public_key().public_bytes_raw()) for name, key in keys.items()}
-    policy = Policy(witnesses=known, groups={"two": (2, ("a", "b", "c"))}, quorum="two")
-
-    def ask(name: str) -> Any:
-        return lambda note, _: [cosign(note.text, name, keys[name], 1_700_000_000)]
-
-    grow(3)
-    asked = replace(sealer, policy=policy, witnesses={"a": ask("a"), "b": lambda *_: []})
-    with pytest.raises(Unmet, match="of the witnesses a cosigned, which is not enough; 3 events"):
-        asked.seal()
-    assert published(sealer) is None
-    asked = replace(asked, witnesses={"a": ask("a"), "b": lambda *_: [], "c": ask("c")})
-    assert asked.seal() == (3, True, ["a", "c"])
-    with sealer.pool.cursor() as cursor:
-        note = checkpoints.latest(cursor, sealer.log_id).note
-    assert policy.cosigned(note) == {"a", "c"}
 
 
 def test_how_long_events_wait_for_a_seal_is_known(sealer: Sealer, grow: Grow, sealing: Any) -> None:
