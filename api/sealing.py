@@ -51,14 +51,17 @@ def sealing(settings: Settings) -> Iterator[Sealer]:
 
 def _sealer(settings: Settings, pool: Pool, log_id: int) -> Sealer:
     home = settings.sealer_home
-    keys = LogKeys.create_if_missing(home / "log.key", settings.log_origin)
+    path = home / "log.key"
+    keys = LogKeys.create_if_missing(path, settings.log_origin)
     policy, urls = policy_of(settings)
     asked = {
         name: AskedOverHttp(each, urls[name])
         for name, each in policy.witnesses.items()
         if name in urls
     }
-    return Sealer(pool, log_id, keys, Memory(home), policy, asked, _stamping(settings))
+    return Sealer(
+        pool, log_id, keys, Memory(home), policy, asked, _stamping(settings), key_file=path
+    )
 
 
 def _stamping(settings: Settings) -> Callable[[bytes], bytes] | None:

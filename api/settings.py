@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from environs import Env
 
@@ -72,8 +73,8 @@ class Settings:
 
     @property
     def sealer_home(self) -> Path:
-        """Where the sealer keeps its keys and its memory: better on a machine of its own."""
-        return self.sealer or self.data / "sealer"
+        """Where this log's sealer has its keys and its memory: better on a machine of its own."""
+        return self.sealer or self.data / "sealer" / quote(self.log, safe="")
 
     @property
     def log_origin(self) -> str:

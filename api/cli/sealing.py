@@ -24,7 +24,7 @@ from record.proof.findings import Finding
 from record.proof.note import Verifier
 from record.sealing import watching
 from record.sealing.keys import LogKeys, add_key, drop_key
-from record.sealing.memory import write_whole
+from record.sealing.on_disk import write_whole
 from record.sealing.refusals import SealRefused
 
 LOOPBACK = "127.0.0.1"
@@ -79,16 +79,22 @@ def _watch() -> None:
 
 
 def _watch_accesses(of: Settings, stop: threading.Event) -> None:
-    """It is there once somebody serves; and no trouble with it holds up the cases' log."""
-    while not stop.is_set():
-        try:
-            with sealing(of) as sealer:
-                watching.run(sealer, stop)
-        except NoLog:
-            stop.wait(watching.AFTER_TROUBLE_SECONDS)
-        except (SealRefused, Finding, OperationalError, InterfaceError) as trouble:
-            log.warning("sealer.trouble", log=of.log, why=str(trouble))
-            stop.wait(watching.AFTER_TROUBLE_SECONDS)
+    """It is there once somebody serves; and no trouble with it holds up the cases' log.
+
+    What nobody thought of ends both, so that whoever looks after them notices.
+    """
+    try:
+        while not stop.is_set():
+            try:
+                with sealing(of) as sealer:
+                    watching.run(sealer, stop)
+            except NoLog:
+                stop.wait(watching.AFTER_TROUBLE_SECONDS)
+            except (SealRefused, Finding, OperationalError, InterfaceError, OSError) as trouble:
+                log.warning("sealer.trouble", log=of.log, why=str(trouble))
+                stop.wait(watching.AFTER_TROUBLE_SECONDS)
+    finally:
+        stop.set()
 
 
 @click.group("log-key")

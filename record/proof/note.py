@@ -95,6 +95,14 @@ class Note:
     def __bytes__(self) -> bytes:
         return f"{self.text}\n{''.join(map(str, self.lines))}".encode()
 
+    def lines_of(self, known: Iterable[tuple[str, bytes]]) -> tuple[Line, ...]:
+        """One line of each of these keys, by name and id: what others added is left away."""
+        wanted, found = set(known), dict[tuple[str, bytes], Line]()
+        for line in self.lines:
+            if (line.name, line.key_id) in wanted:
+                found.setdefault((line.name, line.key_id), line)
+        return tuple(found.values())
+
     def signed_by(self, known: Iterable[Verifier]) -> list[Verifier]:
         """Which of the known keys signed it, at least one.
 

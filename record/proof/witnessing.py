@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Inconsistent, Malformed, Unsigned
 from record.proof.note import Note, Verifier
 from record.proof.tree import EMPTY, LONGEST, verify_consistency
+
+LONGEST_TEXT = 100_000
+"""Bytes that a witness keeps of a checkpoint: its signatures have room beside them in a note."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Verdict:
 def judge(
     body: bytes,
     logs: Mapping[str, Sequence[Verifier]],
-    last: Mapping[str, Checkpoint],
+    last: Callable[[str], Checkpoint | None],
 ) -> Verdict:
     """Whether a witness that knows these logs, by their origins, and saw them so last, cosigns."""
     try:
@@ -73,7 +76,9 @@ def judge(
         return Verdict(403, str(wrong))
     if request.old > checkpoint.size:
         return Verdict(400, "The old size is above the new one.")
-    known = last.get(checkpoint.origin, Checkpoint(checkpoint.origin, 0, EMPTY))
+    if len(request.note.text.encode()) > LONGEST_TEXT:
+        return Verdict(400, f"The text of a checkpoint has at most {LONGEST_TEXT} bytes here.")
+    known = last(checkpoint.origin) or Checkpoint(checkpoint.origin, 0, EMPTY)
     return _follows(request, checkpoint, known)
 
 

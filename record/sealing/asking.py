@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 
 import structlog
 
@@ -43,8 +44,8 @@ class AskedOverHttp:
                 if self.known <= size:
                     status, body = self._send(note, proof)
             return self._lines(note, size, status, body)
-        except (OSError, Finding, ValueError) as error:
-            log.warning("sealer.witness_silent", witness=self.witness.name, why=str(error)[:200])
+        except (OSError, HTTPException, Finding, ValueError) as error:
+            log.warning("sealer.witness_silent", witness=self.witness.name, why=repr(error)[:200])
             return []
 
     def _send(self, note: Note, proof: Proof) -> tuple[int, bytes]:
@@ -63,8 +64,9 @@ class AskedOverHttp:
     def _lines(self, note: Note, size: int, status: int, body: bytes) -> Sequence[Line]:
         if status != 200:
             raise Malformed(f"It answered {status}: {body[:150].decode(errors='replace').strip()}")
-        lines = read_lines(body)
-        if self.witness.saw(Note(note.text, lines)) is None:
+        answer = Note(note.text, read_lines(body))
+        if self.witness.saw(answer) is None:
             raise Malformed("It answered with no cosignature of its own.")
         self.known = size
-        return lines
+        # What is published can never be mended: nobody adds to it but in their own name.
+        return answer.lines_of([(self.witness.name, self.witness.key_id)])

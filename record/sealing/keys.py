@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Malformed
 from record.proof.note import ED25519, Note, Verifier, is_name, key_id, sign
+from record.sealing.on_disk import write_first, write_whole
 from record.sealing.refusals import KeyTrouble
 
 PRIVATE = "PRIVATE+KEY+"
@@ -60,12 +61,22 @@ class LogKeys:
 
     @classmethod
     def create_if_missing(cls, path: Path, origin: str) -> LogKeys:
-        """The keys of the file, which is made with one new key if it is not there."""
+        """The keys of the file, which is made with one new key if it is not there.
+
+        Raises KeyTrouble, also where its keys are of another name.
+        """
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileExistsError):
-                _write_new(path, written(origin, Ed25519PrivateKey.generate()))
-        return cls.load(path)
+                write_first(path, written(origin, Ed25519PrivateKey.generate()).encode())
+        found = cls.load(path)
+        if found.origin != origin:
+            raise KeyTrouble(
+                f"{path} holds the key of {found.origin}, and {origin} was asked for. Name it as "
+                "its key does (DOCKETPROOF_ORIGIN; --name of a witness), or give it a folder of "
+                "its own (DOCKETPROOF_SEALER; --home)."
+            )
+        return found
 
 
 def written(origin: str, key: Ed25519PrivateKey) -> str:
@@ -81,7 +92,7 @@ def add_key(path: Path) -> Verifier:
     """Add a new key to the file, which signs from now on beside the others; its public half."""
     known = LogKeys.load(path)
     key = Ed25519PrivateKey.generate()
-    _rewrite(path, path.read_text() + written(known.origin, key))
+    write_whole(path, (path.read_text() + written(known.origin, key)).encode())
     return Verifier(known.origin, key.public_key().public_bytes_raw())
 
 
@@ -92,13 +103,15 @@ def drop_key(path: Path, hexed: str) -> None:
     rest = [each for each in lines if f"+{hexed}+" not in each]
     if not rest or len(rest) == len(lines):
         raise KeyTrouble(f"{hexed} is none of several keys: add another one before this one goes.")
-    _rewrite(path, "".join(rest))
+    write_whole(path, "".join(rest).encode())
 
 
 def _of(path: Path, lines: Sequence[str]) -> LogKeys:
     found = [_read(path, each) for each in lines]
+    if not found:
+        raise KeyTrouble(f"{path} holds no key. Bring it back from its backup.")
     if len({name for name, _ in found}) != 1:
-        raise KeyTrouble(f"{path} has to hold at least one key, and all of one origin.")
+        raise KeyTrouble(f"The keys of {path} are of several logs. Leave one log's in it.")
     return LogKeys(found[0][0], [key for _, key in found])
 
 
@@ -113,17 +126,3 @@ def _read(path: Path, line: str) -> tuple[str, Ed25519PrivateKey]:
     if not line.startswith(PRIVATE) or material[0] != ED25519 or known != hexed:
         raise KeyTrouble(f"A line of {path} is no Ed25519 key of its own id.")
     return name, key
-
-
-def _rewrite(path: Path, text: str) -> None:
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    _write_new(new, text)
-    new.replace(path)
-
-
-def _write_new(path: Path, text: str) -> None:
-    with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

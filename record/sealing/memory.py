@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from record.proof.checkpoint import Checkpoint
+from record.proof.findings import Malformed
 from record.proof.note import Note
 from record.proof.tree import EMPTY
+from record.sealing.on_disk import write_whole
+from record.sealing.refusals import Unreadable
 
 
 class Memory:
@@ -28,28 +30,19 @@ class Memory:
             yield
 
     def last(self, origin: str) -> Checkpoint:
-        """The last checkpoint; of no events if there was none."""
+        """The last checkpoint; of no events if there was none. Raises Unreadable."""
+        path = self.home / "last"
         try:
-            body = (self.home / "last").read_bytes()
+            return Checkpoint.parse(Note.parse(path.read_bytes()).text)
         except FileNotFoundError:
             return Checkpoint(origin, 0, EMPTY)
-        return Checkpoint.parse(Note.parse(body).text)
+        except Malformed as error:
+            raise Unreadable(path) from error
+
+    def forget(self) -> None:
+        """Let go of what was remembered."""
+        (self.home / "last").unlink()
 
     def remember(self, note: Note) -> None:
         """Remember this one, whatever happens next."""
         write_whole(self.home / "last", bytes(note))
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Put the bytes on disk under that name: all of them or, after a crash, the former ones."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class SealRefused(Exception):
     """Nothing was signed; a log that does not follow what was signed before is not sealed again."""
@@ -35,6 +37,16 @@ class Forgotten(SealRefused):
             f"Forgotten: a checkpoint of {size} events is published, and the sealer remembers "
             f"{remembered}. Bring its own memory back; only if that is lost: docketproof seal "
             "--adopt"
+        )
+
+
+class Unreadable(SealRefused):
+    """What the sealer remembers is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Unreadable: {path} is no checkpoint any more. Bring it back from its backup; only if "
+            "there is none: docketproof seal --adopt"
         )
 
 

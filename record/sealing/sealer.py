@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from functools import partial
+from pathlib import Path
+from threading import Event, Lock
 from typing import NamedTuple
 
 import structlog
 from psycopg2.extensions import cursor as Cursor
 
 from record.proof.checkpoint import Checkpoint
-from record.proof.findings import Finding
+from record.proof.findings import Finding, Unsigned
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
 from record.sealing import checkpoints, storage
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, KeyLost, Truncated, Unmet
+from record.sealing.patience import Patience
+from record.sealing.refusals import Changed, Forgotten, KeyLost, Truncated, Unmet, Unreadable
 from record.sealing.tree import RecordTree, grow
 from record.store import reading
 from record.store.pool import Pool
@@ -56,6 +59,9 @@ class Sealer:
     """By the names that the policy gives them."""
     authority: Callable[[bytes], bytes] | None = None
     """Stamps a checkpoint's text (RFC 3161)."""
+    patience: Patience = field(default_factory=Patience)
+    key_file: Path | None = None
+    """Where the keys lie: looked into before each seal, since some come and others go."""
 
     def seal(self) -> Sealed:
         """Sign for the log as it is, ask the witnesses, publish.
@@ -65,6 +71,8 @@ class Sealer:
         that nothing was published yet.
         """
         with self.memory.alone():
+            if self.key_file:
+                self.keys = LogKeys.load(self.key_file)
             last = self.memory.last(self.keys.origin)
             head = self._settled(last)
             if head == 0:
@@ -91,35 +99,61 @@ class Sealer:
                 return False
             if not asked and checkpoints.hours_unstamped(cursor, self.log_id) < EVERY_HOURS:
                 return False
+        stamp = partial(self.authority, last.note.text.encode())
         try:
-            response = self.authority(last.note.text.encode())
+            found = self.patience.ask({"the authority": stamp})
         except (OSError, Finding) as error:
             log.warning("sealer.unstamped", size=last.size, why=str(error)[:200])
             return False
-        with self.pool.cursor(commit=True) as cursor:
-            checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
-        return True
+        for response in found.values():
+            with self.pool.cursor(commit=True) as cursor:
+                checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
+        return bool(found)
 
     def adopt(self, *, is_key_lost: bool = False) -> Checkpoint:
         """Take what is published for what was signed last, where the memory of it is lost.
 
+        What is remembered and goes further stays: it was signed, though nobody may have seen it.
         With `is_key_lost` a new key goes on from there, which has signed nothing yet: everybody who
         verifies has to be handed it. Raises Changed where what is on record does not have the
-        published root, and Unsigned where none of the keys signed it.
+        published root, or the remembered one; and KeyLost where none of the keys signed it.
         """
         with self.memory.alone(), self.pool.cursor() as cursor:
             published = checkpoints.latest(cursor, self.log_id)
+            remembered = self._remembered()
+            self._must_be_on_record(cursor, remembered)
             if published is None:
-                return self.memory.last(self.keys.origin)
+                return remembered
             if not is_key_lost:
-                published.note.signed_by(self.keys.verifiers)
+                self._must_be_ours(published.note)
             found = published.checkpoint
-            if RecordTree(cursor, self.log_id).root(found.size) != found.root:
-                raise Changed(found.size)
-            self.memory.remember(published.note)
+            self._must_be_on_record(cursor, found)
+            if remembered.size <= found.size:
+                self.memory.remember(published.note)
         if is_key_lost:
             self._introduce(found.size)
         return found
+
+    def _remembered(self) -> Checkpoint:
+        """What cannot be read any more is let go of: whoever adopts was told to look for it."""
+        try:
+            return self.memory.last(self.keys.origin)
+        except Unreadable:
+            self.memory.forget()
+            return self.memory.last(self.keys.origin)
+
+    def _must_be_ours(self, published: Note) -> None:
+        try:
+            published.signed_by(self.keys.verifiers)
+        except Unsigned as error:
+            raise KeyLost from error
+
+    def _must_be_on_record(self, cursor: Cursor, signed: Checkpoint) -> None:
+        head = reading.head(cursor, self.log_id)
+        if head < signed.size:
+            raise Truncated(head, signed.size)
+        if RecordTree(cursor, self.log_id).root(signed.size) != signed.root:
+            raise Changed(signed.size)
 
     def _introduce(self, size: int) -> None:
         with self.pool.cursor(commit=True) as cursor:
@@ -151,31 +185,40 @@ class Sealer:
         note = self.keys.signed(checkpoint)
         # Remembered before anybody sees it: a crash from here on leaves nothing to contradict.
         self.memory.remember(note)
-        note = self._cosigned(note, _one_at_a_time(tree, checkpoint.size))
+        with _proving(tree, checkpoint.size) as proof:
+            note = self._cosigned(note, proof)
         by = self.policy.cosigned(note)
         if not self.policy.is_met(by):
             raise Unmet(
                 f"Unmet: of the witnesses {', '.join(sorted(by)) or 'none'} cosigned, which is not "
                 f"enough; {checkpoint.size} events wait to be published, and are tried again."
             )
+        # It can never be mended: whoever reads it has to find our signature, and no false one.
+        Note.parse(bytes(note)).signed_by(self.keys.verifiers)
         with self.pool.cursor(commit=True) as cursor:
             checkpoints.publish(cursor, self.log_id, checkpoint.size, note, self.keys.verifiers)
         return Sealed(checkpoint.size, is_new=True, witnesses=sorted(by))
 
     def _cosigned(self, note: Note, proof: Proof) -> Note:
-        """All are asked at once: silent ones hold a seal up for no longer than one of them does."""
-        with ThreadPoolExecutor(max(1, len(self.witnesses))) as asking:
-            answers = asking.map(lambda ask: ask(note, proof), self.witnesses.values())
-            lines = [line for answer in answers for line in answer]
+        calls = {name: partial(ask, note, proof) for name, ask in self.witnesses.items()}
+        answers = self.patience.ask(calls)
+        lines = [line for name in self.witnesses for line in answers.get(name, ())]
         return Note(note.text, (*note.lines, *lines))
 
 
-def _one_at_a_time(tree: RecordTree, size: int) -> Proof:
-    """The proofs of that tree, for whoever asks from another thread: it reads by one cursor."""
-    turn = Lock()
+@contextmanager
+def _proving(tree: RecordTree, size: int) -> Iterator[Proof]:
+    """Proofs of that tree for whoever asks from other threads, as long as we wait for them."""
+    turn, is_over = Lock(), Event()
 
     def proof(old: int) -> Sequence[bytes]:
-        with turn:
+        with turn:  # It reads by one cursor.
+            if is_over.is_set():
+                raise TimeoutError("The seal does not wait for it any longer.")
             return tree.consistency(old, size)
 
-    return proof
+    try:
+        yield proof
+    finally:
+        with turn:
+            is_over.set()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from record.proof.findings import Malformed
 from record.proof.stamp import LONGEST, request_of, trusting
 
-SECONDS = 10
+SECONDS = 5
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
@@ -31,7 +32,10 @@ class Authority:
         asked = urllib.request.Request(  # noqa: S310 - seen to above.
             self.url, request.as_bytes(), {"Content-Type": QUERY}, method="POST"
         )
-        with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
-            response: bytes = answer.read(LONGEST + 1)
+        try:
+            with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
+                response: bytes = answer.read(LONGEST + 1)
+        except HTTPException as error:
+            raise Malformed(f"What answers there does not speak HTTP: {error!r}.") from error
         trusting(self.certificates, request)(response, text)
         return response

@@ -43,6 +43,10 @@ def run(sealer: Sealer, stop: Event) -> None:
         except (OperationalError, InterfaceError) as error:
             log.warning("sealer.database_lost", error=str(error))
             stop.wait(LOOK_SECONDS)
+        except OSError as error:
+            # Its own disk is full, or gone: there may be room again.
+            log.critical("sealer.no_memory", error=str(error))
+            stop.wait(AFTER_TROUBLE_SECONDS)
 
 
 def _seal_if_due(sealer: Sealer, *, asked: bool) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.cosignature import Witness, cosign
-from record.proof.note import Note, Verifier
+from record.proof.note import Line, Note, Verifier
 from record.proof.witnessing import Request, Verdict, judge
 from record.sealing.keys import LogKeys
-from record.sealing.memory import write_whole
+from record.sealing.on_disk import write_whole
 
 
 @dataclass
@@ -39,15 +39,13 @@ class WitnessDesk:
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            verdict = judge(body, self._known(), self._seen())
+            verdict = judge(body, self._known(), self._seen)
             if verdict.seen is None:
                 return verdict
-            signed = Request.parse(body).note
             # The text as it was sent: lines after the root are part of what a cosignature is of.
-            line = cosign(signed.text, self.keys.origin, self.keys.keys[0], self.now())
-            write_whole(
-                self._file(verdict.seen.origin), bytes(Note(signed.text, (*signed.lines, line)))
-            )
+            note = Request.parse(body).note
+            line = cosign(note.text, self.keys.origin, self.keys.keys[0], self.now())
+            write_whole(self._file(verdict.seen.origin), self._kept(note, line))
             return Verdict(200, str(line), verdict.seen)
 
     def last(self, origin: str) -> Note | None:
@@ -62,9 +60,14 @@ class WitnessDesk:
             each.name: [one for one in self.logs if one.name == each.name] for each in self.logs
         }
 
-    def _seen(self) -> Mapping[str, Checkpoint]:
-        notes = {each.name: self.last(each.name) for each in self.logs}
-        return {name: Checkpoint.parse(note.text) for name, note in notes.items() if note}
+    def _kept(self, note: Note, line: Line) -> bytes:
+        """With the lines that were verified, and no other: a stranger may have added any."""
+        signed = note.lines_of((each.name, each.key_id) for each in self.logs)
+        return bytes(Note(note.text, (*signed, line)))
+
+    def _seen(self, origin: str) -> Checkpoint | None:
+        note = self.last(origin)
+        return Checkpoint.parse(note.text) if note else None
 
     def _file(self, origin: str) -> Path:
         return self.home / f"seen-{sha256(origin.encode()).hexdigest()}"

@@ -30,7 +30,7 @@ def test_the_requests_of_the_reference_are_answered_as_there_but_for_an_unknown_
     last: dict[str, Checkpoint] = {}
     answered = []
     for each in said["requests"]:
-        verdict = judge(each["body"].encode(), {origin: [Verifier(origin, key)]}, last)
+        verdict = judge(each["body"].encode(), {origin: [Verifier(origin, key)]}, last.get)
         if verdict.seen:
             last[origin] = verdict.seen
         answered.append(verdict.status)
@@ -67,7 +67,7 @@ FORKED = Log([bytes([each]) for each in (0, 1, 2, 9, *range(4, 12))])
 
 def verdict(body, known=None):
     last = {} if known is None else {ORIGIN: HONEST.at(known)}
-    return judge(body, {ORIGIN: [LOG]}, last)
+    return judge(body, {ORIGIN: [LOG]}, last.get)
 
 
 def test_what_has_only_grown_is_cosigned():
@@ -89,7 +89,7 @@ def test_a_log_that_was_cut_off_is_refused():
 
 def test_whoever_stole_the_name_but_not_the_key_is_refused():
     assert verdict(HONEST.request(0, 5, KEYS[1])).status == 403
-    assert judge(HONEST.request(0, 5), {}, {}).status == 404
+    assert judge(HONEST.request(0, 5), {}, {}.get).status == 404
 
 
 @pytest.mark.parametrize(

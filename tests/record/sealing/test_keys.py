@@ -12,6 +12,7 @@ from record.proof.tree import verify_consistency
 from record.sealing import checkpoints
 from record.sealing.keys import LogKeys, add_key, drop_key
 from record.sealing.memory import Memory
+from record.sealing.on_disk import write_first
 from record.sealing.refusals import Changed, KeyLost, KeyTrouble
 from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
@@ -96,7 +97,7 @@ def test_the_only_key_does_not_go(sealer: Sealer) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "has to hold at least one key"),
+        ("", "holds no key"),
         ("PRIVATE+KEY+a+00000000+AAAA\n", "is no key"),
         ("nonsense\n", "is no key"),
         ("PRIVATE+KEY+a+00000000+" + "A" * 44 + "\n", "is no "),
@@ -108,6 +109,55 @@ def test_a_key_file_that_is_none_is_refused(text: str, why: str, tmp_path: Any) 
     path.chmod(0o600)
     with pytest.raises(KeyTrouble, match=why):
         LogKeys.load(path)
+
+
+def test_a_key_is_nobody_elses(sealer: Sealer) -> None:
+    path = sealer.memory.home / "log.key"
+    with pytest.raises(KeyTrouble, match="holds the key of office"):
+        LogKeys.create_if_missing(path, "office.example/other")
+
+
+def test_what_is_there_first_stays(sealer: Sealer) -> None:
+    path = sealer.memory.home / "log.key"
+    before = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        write_first(path, b"of somebody who began at the same moment")
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_sealer_at_work_is_told_of_keys_that_come_and_go(sealer: Sealer, grow: Grow) -> None:
+    path = sealer.memory.home / "log.key"
+    at_work = replace(sealer, key_file=path)
+    (old,) = sealer.keys.verifiers
+    signed = []
+    for change in (lambda: None, lambda: add_key(path), lambda: drop_key(path, old.key_id.hex())):
+        change()
+        grow(1)
+        at_work.seal()
+        with sealer.pool.cursor() as cursor:
+            note = checkpoints.latest(cursor, sealer.log_id).note
+        signed.append([each.key_id == old.key_id for each in note.lines])
+    assert signed == [[True], [True, False], [False]]
+
+
+def test_a_sealer_at_work_signs_no_more_with_a_key_that_was_stolen(
+    sealer: Sealer, grow: Grow
+) -> None:
+    path = sealer.memory.home / "log.key"
+    at_work = replace(sealer, key_file=path)
+    grow(1)
+    at_work.seal()
+    path.unlink()
+    grow(1)
+    with pytest.raises(KeyTrouble, match="cannot be read"):
+        at_work.seal()
+    new = LogKeys.create_if_missing(path, sealer.keys.origin)
+    replace(sealer, keys=new).adopt(is_key_lost=True)
+    at_work.seal()
+    with sealer.pool.cursor() as cursor:
+        note = checkpoints.latest(cursor, sealer.log_id).note
+    assert [each.key_id for each in note.lines] == [each.key_id for each in new.verifiers]
 
 
 def test_a_key_that_others_may_read_is_refused(sealer: Sealer) -> None:

@@ -9,14 +9,11 @@ from typing import Any
 import pytest
 
 from record.proof.checkpoint import Checkpoint
-from record.proof.findings import Unsigned
 from record.proof.note import Line, Note
 from record.proof.tree import verify_consistency, verify_inclusion
 from record.sealing import checkpoints, storage
 from record.sealing.delay import delay
-from record.sealing.keys import LogKeys
-from record.sealing.memory import Memory
-from record.sealing.refusals import Changed, Forgotten, Truncated
+from record.sealing.refusals import Changed, Truncated
 from record.sealing.sealer import Sealer
 from record.sealing.tree import RecordTree
 
@@ -145,36 +142,6 @@ def test_a_log_that_was_changed_and_whose_tree_was_built_anew_is_not_signed(
     with pytest.raises(Changed, match="the first 300 events do not have the root"):
         sealer.seal()
     assert published(sealer).size == 300
-
-
-def test_a_sealer_without_its_memory_signs_nothing_until_it_is_told_what_to_believe(
-    sealer: Sealer, grow: Grow
-) -> None:
-    grow(4)
-    sealer.seal()
-    (sealer.memory.home / "last").unlink()
-    grow(1)
-    with pytest.raises(Forgotten, match="seal --adopt"):
-        sealer.seal()
-    assert sealer.adopt().size == 4
-    assert sealer.seal().size == 5
-
-
-def test_what_was_changed_is_not_adopted(sealer: Sealer, grow: Grow, dba: Any) -> None:
-    grow(4)
-    sealer.seal()
-    (sealer.memory.home / "last").unlink()
-    dba(f"{CHANGE} WHERE position = 2")
-    with pytest.raises(Changed):
-        sealer.adopt()
-
-
-def test_what_another_key_signed_is_not_adopted(sealer: Sealer, grow: Grow, tmp_path: Any) -> None:
-    grow(4)
-    sealer.seal()
-    keys = LogKeys.create_if_missing(tmp_path / "other" / "log.key", sealer.keys.origin)
-    with pytest.raises(Unsigned):
-        replace(sealer, keys=keys, memory=Memory(tmp_path / "other")).adopt()
 
 
 class Fell(Exception):

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from api.witness import create_witness
 from record.proof.checkpoint import Checkpoint
-from record.proof.note import Note, read_lines, sign
+from record.proof.note import Line, Note, read_lines, sign
 from record.proof.tree import Frontier, leaf_hash
 from record.proof.witnessing import Request
 from record.sealing.keys import LogKeys
@@ -47,6 +47,23 @@ def test_what_is_cosigned_is_the_note_as_it_was_sent(
     assert desk.witness.saw(Note(note.text, read_lines(answer.data))) == 1_780_000_000
     kept = Note.parse(client.get(f"/seen/{LOG.origin}").data)
     assert desk.witness.saw(kept) == 1_780_000_000
+
+
+def test_what_a_stranger_adds_to_a_note_is_not_kept(client: Any, desk: WitnessDesk) -> None:
+    note = one_leaf()
+    strange = tuple(Line(f"stranger-{n}", bytes(4), bytes(64)) for n in range(98))
+    swollen = Note(note.text, (*note.lines, *note.lines, *strange))
+    assert client.post("/add-checkpoint", data=bytes(Request(0, [], swollen))).status_code == 200
+    kept = desk.last(LOG.origin)
+    assert kept is not None
+    assert [each.name for each in kept.lines] == [LOG.origin, desk.witness.name]
+    assert client.post("/add-checkpoint", data=bytes(Request(1, [], note))).status_code == 200
+
+
+def test_a_text_that_leaves_no_room_for_signatures_is_not_cosigned(client: Any) -> None:
+    note = one_leaf(more="x" * 100_000 + "\n")
+    answer = client.post("/add-checkpoint", data=bytes(Request(0, [], note)))
+    assert (answer.status_code, b"at most 100000 bytes" in answer.data) == (400, True)
 
 
 def test_another_tree_of_the_same_size_is_answered_with_the_size_that_is_known(
