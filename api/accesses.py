@@ -152,13 +152,10 @@ def last_review(office: Office) -> Review | None:
 
 
 def review(office: Office, actor: Actor, *, up_to: int, finding: str, key: str | None) -> int:
-    """Put a review on record; its position. A Problem `invalid` if there are not so many."""
-    with office.reading.look() as cursor:
-        there = reading.head(cursor, office.accesses_id)
-    if up_to > there:
-        errors = [{"field": "up_to", "detail": f"The log of accesses has {there} so far."}]
-        raise Problem("invalid", errors=errors)
+    """Put a review on record; its position. A Problem `invalid` if it cannot be of so many."""
     command = command_of(office, actor, key, ["review accesses", up_to, finding])
+    if office.accesses.answered(command) is None:
+        _must_go_on(office, up_to)
     made = Access.review(
         Act(actor.id, actor.role, today()),
         access_id=uuid5(command.id, "access"),
@@ -166,6 +163,17 @@ def review(office: Office, actor: Actor, *, up_to: int, finding: str, key: str |
         finding=finding,
     )
     return office.accesses.receive(command, [made]).position
+
+
+def _must_go_on(office: Office, up_to: int) -> None:
+    """A review that goes less far than the one before it would be taken for one of this week."""
+    with office.reading.look() as cursor:
+        there = reading.head(cursor, office.accesses_id)
+    last = last_review(office)
+    before = last.fact.up_to if last else 0
+    if not before <= up_to <= there:
+        says = f"The log of accesses has {there} so far, and was gone through up to {before}."
+        raise Problem("invalid", errors=[{"field": "up_to", "detail": says}])
 
 
 def _row(each: Look) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import current_app, g, request, session
 
 from api.office import Office
+from api.opened import opens
 from api.problems import NotSignedIn, Problem, wants_json
 from api.tokens import Actor, holder_by_prefix, holder_of, prefix_of
 from domain.access import OPENERS
@@ -49,13 +50,6 @@ def disclosing(
     """
     opens(opened, searched)
     return office().pool.look()
-
-
-def opens(opened: Iterable[UUID] = (), searched: Iterable[str] = ()) -> None:
-    """This request opens personal data of these cases or inquiries, or searches by these fields."""
-    ids, fields = g.setdefault("opened", ({}, {}))
-    ids.update(dict.fromkeys(opened))
-    fields.update(dict.fromkeys(searched))
 
 
 def current_actor() -> Actor:

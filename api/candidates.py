@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.office import Office
+from api.opened import opens
 from domain.matching import FIELDS, Key, Strength, keys_met, strength_of
 from record.vault.blind import SEARCHABLE, normal_name
 
@@ -74,6 +75,7 @@ def keys_by_case(
 ) -> dict[UUID, tuple[Key, ...]]:
     """By which keys each of the cases agrees with what was asked; NoSuchCase if one is none."""
     ids = [office.casework.case(case_id).id for case_id in case_ids]
+    opens([inquiry_id, *ids])  # Whoever is told what agrees knows it.
     asked = asked_of(office, inquiry_id)
     with office.pool.look() as cursor:
         held = office.vault.open_many(cursor, ids)

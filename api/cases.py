@@ -18,7 +18,6 @@ from api.actors import (
     disclosing,
     may_see_personal,
     office,
-    opens,
     reading,
     requires,
 )
@@ -27,6 +26,7 @@ from api.fields import Word, code, county
 from api.listing import Page, PageArguments, page_of_list
 from api.next_steps import steps_from_here
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
+from api.opened import opens
 from api.opening_shapes import NextStepsShape
 from api.problems import Problem
 from api.reading import WhenArguments, as_said, look_up, not_there_yet, wait_for, when

@@ -19,6 +19,7 @@ from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Finding, Malformed
 from record.sealing.examining import Examined, examine
 from record.sealing.memory import Memory
+from record.sealing.refusals import Unreadable
 from record.vault import examining as vaulted
 
 log = structlog.get_logger("docketproof.examining")
@@ -46,8 +47,8 @@ def _gone_through(office: Office, settings: Settings, log_id: int) -> Examined:
     damaged: list[Finding] = []
     try:
         remembered = _remembered(settings)
-    except Finding as finding:
-        remembered, damaged = None, [Malformed(f"What the sealer remembers is damaged: {finding}")]
+    except Unreadable as unreadable:
+        remembered, damaged = None, [Malformed(f"What the sealer remembers is lost. {unreadable}")]
     with office.reading.cursor() as cursor:
         found = examine(cursor, log_id, remembered)
     found.findings.extend(damaged)

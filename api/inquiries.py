@@ -9,7 +9,7 @@ import structlog
 from flask import Response, url_for
 from marshmallow import Schema, fields, validate
 
-from api.actors import current_actor, may_see_personal, office, opens, reading, requires
+from api.actors import current_actor, may_see_personal, office, reading, requires
 from api.bodies import answer
 from api.candidates import asked_of, search, searched_by
 from api.cases import idempotency_key, version_seen
@@ -24,6 +24,7 @@ from api.inquiry_steps import (
 )
 from api.listing import Page, PageArguments, page_of_list
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
+from api.opened import opens
 from api.reading import WhenArguments, as_said, look_up, not_there_yet, wait_for, when
 from api.shapes import AsOfShape, required_text
 from domain.actors import Role

@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError
 
 from api.commands import COMMANDS
 from api.office import Office
+from api.opened import opens
 from api.tokens import Actor
 from domain.actors import Act, Document, Order
 from domain.bulk_order import BulkOrder
@@ -225,6 +226,7 @@ class _Applying:
         dockets = {each.docket for each in self.listing.cases if each.docket}
         if not dockets:
             return {}
+        opens(searched=["docket"])
         with self.office.pool.look() as cursor:
             return self.office.vault.find_each(cursor, "docket", dockets)
 

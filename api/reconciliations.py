@@ -14,6 +14,7 @@ from api.cases import idempotency_key, version_seen
 from api.imports import BODY, received
 from api.listing import PageArguments, page_of_list
 from api.openapi import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, Blueprint
+from api.opened import opens
 from api.problems import Problem
 from api.reading import WhenArguments, as_said, not_there_yet, wait_for, when
 from api.reconciled import reconciliation, reconciliations
@@ -95,6 +96,8 @@ def post_reconciliation(asked: dict[str, Any]) -> Response:
 def compared(stream: BinaryIO, mapping: CourtMapping, question: Question) -> Reconciled:
     """Compare for whoever is asking, if they may, and note in the log that they did."""
     must_be_let_near(current_actor(), mapping)
+    if mapping.key == "docket":
+        opens(searched=["docket"])
     found = reconcile(office(), stream, mapping, question)
     log.info("searched", actor=current_actor().id, fields=[mapping.key], rows=found.totals.rows)
     return found

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from environs import Env
+from environs import Env, validate
+
+SHORT = validate.Length(
+    max=54, error="A log's name has at most 54 characters. Choose a shorter one."
+)
+"""The log beside it is called so, too, with nine more; the database takes 63."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Settings:
             return cls(
                 data=Path(env.str("DATA", "") or ".data").resolve(),
                 database_url=Env().str("DATABASE_URL", None) or None,
-                log=env.str("LOG", "") or "county",
+                log=env.str("LOG", "", validate=SHORT) or "county",
                 county=env.str("COUNTY", None),
                 pool_size=env.int("POOL_SIZE", 8),
                 pool_timeout=env.float("POOL_TIMEOUT", 10.0),

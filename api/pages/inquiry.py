@@ -12,11 +12,12 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from api.actors import current_actor, may_see_personal, office, opens, reading, requires
+from api.actors import current_actor, may_see_personal, office, reading, requires
 from api.candidates import asked_before, asked_of, search, searched_by
 from api.commands import Moved
 from api.fields import today
 from api.inquiry_steps import STEPS, take_inquiry_step
+from api.opened import opens
 from api.pages import pages
 from api.pages.case import Refused
 from api.pages.frame import flash_once, take_flashed

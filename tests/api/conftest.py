@@ -126,9 +126,9 @@ def fold(office: Office) -> Callable[[], int]:
 
 
 @pytest.fixture
-def sealer(office: Office, database: Any, tmp_path: Path) -> Iterator[Sealer]:
+def sealer(office: Office, database: Any) -> Iterator[Sealer]:
     """Who signs for the log, without a witness."""
-    with a_sealer(database, office.log_id, tmp_path / "sealer") as sealer:
+    with a_sealer(database, office.log_id, office.settings.sealer_home) as sealer:
         yield sealer
 
 

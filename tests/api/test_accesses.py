@@ -40,9 +40,9 @@ def seen(office: Any) -> Any:
 
 
 @pytest.fixture
-def beside(office: Any, database: Any, tmp_path: Any) -> Any:
+def beside(office: Any, database: Any) -> Any:
     """Who signs for that log."""
-    with a_sealer(database, office.accesses_id, tmp_path / "sealer/accesses") as sealer:
+    with a_sealer(database, office.accesses_id, office.settings.accesses.sealer_home) as sealer:
         yield sealer
 
 
@@ -172,13 +172,27 @@ def test_that_somebody_went_through_it_is_on_record_itself(staff, clerk, case, o
     assert (last.fact.up_to, last.fact.finding, last.fact.role) == (1, "nothing_unusual", "auditor")
 
 
-def test_nobody_goes_through_more_than_there_is(staff, is_problem):
-    body = {"up_to": 1, "finding": "nothing_unusual"}
-    answer = staff.client("admin").post("/api/v1/accesses/reviews", json=body)
-    assert is_problem(answer, 422, "invalid")
-    assert answer.json["errors"] == [
-        {"field": "up_to", "detail": "The log of accesses has 0 so far."}
-    ]
+def test_nobody_goes_through_more_than_there_is_or_less_than_before(staff, clerk, case, is_problem):
+    def refused(up_to):
+        body = {"up_to": up_to, "finding": "nothing_unusual"}
+        answer = staff.client("admin").post("/api/v1/accesses/reviews", json=body)
+        return is_problem(answer, 422, "invalid") and answer.json["errors"][0]["detail"]
+
+    assert refused(1) == "The log of accesses has 0 so far, and was gone through up to 0."
+    for _ in range(3):
+        clerk.get(f"/api/v1/cases/{case}")
+    body = {"up_to": 2, "finding": "nothing_unusual"}
+    key = {"Idempotency-Key": "w9"}
+    for up_to in (2, 3):
+        answer = staff.client("auditor").post(
+            "/api/v1/accesses/reviews",
+            json=body | {"up_to": up_to},
+            headers=key if up_to == 2 else {},
+        )
+        assert answer.status_code == 201
+    assert refused(2) == "The log of accesses has 5 so far, and was gone through up to 3."
+    again = staff.client("auditor").post("/api/v1/accesses/reviews", json=body, headers=key)
+    assert again.json == {"position": 4}
 
 
 def test_it_has_checkpoints_of_its_own(app, clerk, case, beside, is_problem):

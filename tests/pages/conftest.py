@@ -55,9 +55,9 @@ def served(desk: Desk) -> Iterator[Served]:
 
 
 @pytest.fixture
-def sealer(desk: Desk, database: Database, tmp_path: Path) -> Iterator[Sealer]:
+def sealer(desk: Desk, database: Database) -> Iterator[Sealer]:
     """Who signs for the log of `desk`, without a witness."""
-    with a_sealer(database, desk.office.log_id, tmp_path / "sealer") as sealer:
+    with a_sealer(database, desk.office.log_id, desk.office.settings.sealer_home) as sealer:
         yield sealer
 
 
