@@ -24,7 +24,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from recount.bundled import Differs, Recounted
 from recount.cases import Case
@@ -68,8 +68,15 @@ def header(report: str, *, today: date, duty: str = "order", capacity: int = 100
     return said | {"today": today.isoformat()}
 
 
-DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, LookupError, TypeError, ValueError)
+DAMAGED = (
+    *(BadZipFile, zlib.error, OSError, EOFError, RuntimeError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
 """What comes of a file that is no bundle, lacks an entry, or holds something else in it."""
+PACKED = (ZIP_STORED, ZIP_DEFLATED)
+"""Ways to pack of which no more comes out at once than was asked for."""
+LONGEST_REPORT, LONGEST_EVENT = 200_000_000, 50_000_000
+"""Bytes that are worth reading."""
 
 
 class Line(NamedTuple):
@@ -85,8 +92,12 @@ class Line(NamedTuple):
 def compared(bundle: Path) -> str:
     """What became of the report in a bundle. Raises Differs."""
     with ZipFile(bundle) as archive, archive.open("events.ndjson") as events:
-        counting = Recounted(json.loads(archive.read("report.json")))
-        for position, line in enumerate(events, 1):
+        if any(each.compress_type not in PACKED for each in archive.infolist()):
+            raise ValueError("It is packed as no bundle is.")
+        with archive.open("report.json") as report:
+            counting = Recounted(json.loads(report.read(LONGEST_REPORT)))
+        lines = iter(lambda: events.readline(LONGEST_EVENT), b"")
+        for position, line in enumerate(lines, 1):
             leaf, state = json.loads(line)
             said = json.loads(leaf)
             topic, hashed = said["topic"].partition(":")[0], sha256(b"\0" + leaf.encode())
@@ -121,7 +132,7 @@ def _print(said: Any) -> None:
     cases = cases_in(said.what)
     day = said.today or date.today()  # noqa: DTZ011 - the analyst's own day.
     about = header(said.report, today=day, duty=said.duty, capacity=said.capacity)
-    rows = rows_of(cases.values(), about)
+    rows = list(rows_of(cases.values(), about))
     names = list(rows[0]) if rows else []
     writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()

@@ -12,12 +12,17 @@ from recount.cases import Case
 from recount.days import day
 from recount.exceptional import Exceptions, in_order
 from recount.histories import Told, headings
+from recount.persons import seven_years_before
 from recount.reports import OF_PERSONS, REPORTS, rows_of
 from recount.tallies import Row
 
 HISTORY, EXCEPTIONS, LISTED = "case-history", "exceptions", "exceptions-listed"
 NOT_COUNTED = {"equity": "race groups are no part of the log"}
 """Reports that are not worked out again, and why."""
+PARTS = ("header", "rows", "columns")
+FILTERS = {"county", "procedure", "duty", "state", "case"}
+"""By which of them a report is of some cases alone."""
+SINCE = "last_7_years_from"
 OF_A_DAY = "exceptions as of a legal day are not worked out again"
 
 
@@ -53,8 +58,13 @@ class Recounted:
 
     def __init__(self, report: dict[str, Any]) -> None:
         """Raises Differs at a report that asks for what there is not."""
-        self.header, self.rows = report["header"], report.get("rows") or ()
-        self.name = self.header.get("report")
+        try:
+            self.header, self.rows, self.columns = (report[name] for name in PARTS)
+            self.name, self.position = self.header["report"], self.header["position"]
+        except WRONG as error:
+            raise Differs("The report is none of ours: it lacks a part.") from error
+        if [type(each) for each in (self.rows, self.columns, self.name)] != [list, list, str]:
+            raise Differs("The report is none of ours: rows and columns are lists, it has a name.")
         self.cases: dict[str, Case] = {}
         self.uncountable: int | None = None
         """The first event that is none which could have happened to its case."""
@@ -63,6 +73,8 @@ class Recounted:
         self.exceptions = Exceptions() if self.name in (EXCEPTIONS, LISTED) else None
         self.why_not = self._why_not()
         """Why this report is not worked out again; None where it is."""
+        self.is_done = False
+        """Whether it was worked out, once it was to be compared."""
 
     def _why_not(self) -> str | None:
         if self.header.get("quarantined") != 0:
@@ -75,7 +87,7 @@ class Recounted:
 
     def take(self, entry: Event) -> None:
         """Count one more event, if it is of a case, and the report is as of later."""
-        if self.uncountable or entry.position > self.header["position"]:
+        if self.uncountable or entry.position > self.position:
             return
         if self.why_not is None and (self.exceptions or entry.topic.startswith("case.")):
             try:
@@ -123,21 +135,37 @@ class Recounted:
         if unjudged:
             return f"The figures were not recounted: {unjudged} cases have events unknown here."
         try:
+            self._must_ask_for_what_is_known()
             self._compare()
         except Differs:
             raise
         except WRONG as error:
             raise Differs(f"The report {self.name} says what no report can say.") from error
+        self.is_done = True
         return f"All {len(self.rows)} rows of {self.name} follow from the events."
+
+    def _must_ask_for_what_is_known(self) -> None:
+        """Figures of all that stand under a filter that nobody looks at are a lie."""
+        filters = self.header.get("filters", {})
+        unknown = sorted(name for name in filters.keys() - FILTERS if filters[name] is not None)
+        if unknown:
+            raise Differs(f"The report says to be of some {unknown[0]}, which is not known here.")
+        since = self.header.get(SINCE)
+        if since and since != seven_years_before(day(self.header["today"])).isoformat():
+            raise Differs(f"The report counts seven years from {since}, which they are not.")
 
     def _compare(self) -> None:
         said = sorted(self.rows, key=in_order) if self.name == LISTED else self.rows
-        pairs = zip_longest(said, self._found(), fillvalue=dict[str, Any]())
-        for number, (row, found) in enumerate(pairs, 1):
-            for column in sorted({*row, *found}):
-                if not _agree(column, row.get(column), found.get(column)):
+        for number, (row, found) in enumerate(zip_longest(said, self._found()), 1):
+            if row is None or found is None:
+                more = "more" if found is None else "fewer"
+                raise Differs(f"There are {more} rows in {self.name} than follow from the events.")
+            if row.keys() != set(self.columns) or not found.keys() <= row.keys():
+                raise Differs(f"Row {number} of {self.name} does not have the report's columns.")
+            for column in self.columns:
+                if not _agree(column, row[column], found.get(column)):
                     raise Differs(
-                        f"Row {number} of {self.name} says {row.get(column)} under {column}; from "
+                        f"Row {number} of {self.name} says {row[column]} under {column}; from "
                         f"the events it is {found.get(column)}."
                     )
 

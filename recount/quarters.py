@@ -24,7 +24,7 @@ LEVELS = ("felony", "misdemeanor", "other")
 FATES = ("granted", "denied", "pending", "ended")
 
 
-def quarterly(cases: Collection[Case], _: Header) -> list[Row]:
+def quarterly(cases: Collection[Case], _: Header) -> Iterator[Row]:
     """R7: convictions on the state's list, in each county from its first quarter to its last."""
     went: dict[str, dict[int, Counter[str]]] = {}
     for case in cases:
@@ -33,12 +33,11 @@ def quarterly(cases: Collection[Case], _: Header) -> list[Row]:
                 for name, day in _listed(case, count):
                     of = went.setdefault(case.county, {}).setdefault(_number(day), Counter())
                     of[name] += 1
-    rows: list[Row] = []
     for county in sorted(went):
-        rows += _quarters_of(county, went[county])
+        yield from _quarters_of(county, went[county])
     whole: Counter[str] = sum((of for each in went.values() for of in each.values()), Counter())
     flows = {name: whole[name] for name in WENT}
-    return [*rows, {"quarter": "total", "county": "total"} | flows | _standing(whole, 0)]
+    yield {"quarter": "total", "county": "total"} | flows | _standing(whole, 0)
 
 
 def _listed(case: Case, count: Count) -> Iterator[tuple[str, date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from recount.cases import Case
 from recount.deadlines import case_deadlines, deadlines
@@ -12,7 +12,7 @@ from recount.spans import stage_times
 from recount.tallies import Header, Row, by_conviction_year, by_offence, status
 from recount.weeks import weekly
 
-REPORTS: dict[str, Callable[[Collection[Case], Header], list[Row]]] = {
+REPORTS: dict[str, Callable[[Collection[Case], Header], Iterable[Row]]] = {
     "status": status,
     "by-offence": by_offence,
     "by-conviction-year": by_conviction_year,
@@ -30,7 +30,7 @@ OF_PERSONS = ("person-impact",)
 """They look at all that a person has, and choose by county and procedure themselves."""
 
 
-def rows_of(cases: Collection[Case], header: Header) -> list[Row]:
+def rows_of(cases: Collection[Case], header: Header) -> Iterable[Row]:
     """The rows of the report that the header names, of the cases that its filters leave."""
     filters = header.get("filters", {})
     asked = (filters.get("county"), filters.get("procedure"))

@@ -15,19 +15,19 @@ Went = Counter[tuple[str, date, str]]
 """How many cases of a county, in the week of that Monday, went that way."""
 
 
-def weekly(cases: Collection[Case], header: Header) -> list[Row]:
+def weekly(cases: Collection[Case], header: Header) -> Iterator[Row]:
     """R4: cases that came in, got on and went out, by county and ISO week, then in all."""
     went: Went = Counter()
     for case in cases:
         for name, day in ({} if case.is_merged else _flows(case)).items():
             went[case.county, day - timedelta(day.weekday()), name] += 1
-    rows: list[Row] = []
+    # One at a time: between the two days of a lie there may be half a million weeks.
     for county, _ in sorted({(county, "") for county, *_ in went}, key=unknown_last):
-        rows += _weeks_of(county, went, header["capacity"])
-    flows = {name: sum(row[name] for row in rows) for name in FLOWS}
+        yield from _weeks_of(county, went, header["capacity"])
+    flows = {name: sum(went[each] for each in went if each[2] == name) for name in FLOWS}
     ends = {"opening_backlog": 0, "closing_backlog": flows["received"] - flows["out"]}
     no_capacity = {"capacity": None, "utilisation_pct": None}
-    return [*rows, {"county": "total", "week": "total"} | flows | no_capacity | ends]
+    yield {"county": "total", "week": "total"} | flows | no_capacity | ends
 
 
 def _flows(case: Case) -> dict[str, date]:

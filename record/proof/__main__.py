@@ -24,9 +24,9 @@ def main() -> None:
         "--authority", type=Path, help="certificates (PEM) of whose stamps you trust"
     )
     said = asked.parse_args()
-    lines, is_failed = answer(said.file, said.policy, said.kept, said.authority)
+    lines, code = answer(said.file, said.policy, said.kept, said.authority)
     sys.stdout.writelines(f"{each}\n" for each in lines)
-    sys.exit(is_failed)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

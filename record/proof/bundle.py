@@ -24,7 +24,6 @@ from zipfile import BadZipFile, ZipFile
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import (
-    AheadOfTime,
     Changed,
     FiguresDiffer,
     Finding,
@@ -33,7 +32,7 @@ from record.proof.findings import (
     NotIssued,
     Truncated,
 )
-from record.proof.history import TOLERANCE, Entry, History
+from record.proof.history import Entry, History, must_be_before, must_be_seen_later
 from record.proof.note import LONGEST, Note
 from record.proof.policy import Policy
 from record.proof.stamp import Look
@@ -53,8 +52,8 @@ from record.proof.verdict import Verdict, judged, opened
 
 ISSUED = "report.issued"
 
-DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
-"""What a zip raises that is none, is cut off, is encrypted, or is packed in an unknown way."""
+DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, OverflowError)
+"""What a zip raises that is none, is cut off, is encrypted, or says of itself what cannot be."""
 
 Answer = TypeVar("Answer")
 
@@ -65,11 +64,15 @@ class Recount(Protocol):
     Begun with a report, it raises ValueError where that asks for what there is not.
     """
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it worked them out at all, once they were to be compared."""
+
     def take(self, entry: Entry) -> None:
         """Count one more event."""
 
     def compare(self) -> str:
-        """What was compared, in a sentence. Raises ValueError at the first figure that differs."""
+        """What was compared, or why nothing was. Raises ValueError where a figure differs."""
 
 
 class Found(NamedTuple):
@@ -79,6 +82,8 @@ class Found(NamedTuple):
     checkpoint: Checkpoint
     notes: Sequence[str]
     """What else was found, a sentence each."""
+    uncounted: str | None = None
+    """Why the figures were not worked out again, though somebody asked for that."""
 
 
 def verify(
@@ -95,8 +100,10 @@ def verify(
     try:
         with ZipFile(path) as archive, _nothing_collected():
             return _verify(archive, policy, kept, recount, stamped)
+    except Finding:
+        raise
     except DAMAGED as error:
-        raise Malformed(f"This is no bundle, or a damaged one: {error}.") from error
+        raise Malformed(f"This is no bundle, or a damaged one: {error!r}.") from error
 
 
 @contextmanager
@@ -124,23 +131,25 @@ def _verify(
     header = header_of(report)
     counted = _asked(lambda: recount(object_of(report))) if recount else None
     earlier = [opened(body, policy)[1] for body in kept]
-    previous = entry_of(archive, PREVIOUS, LONGEST) if PREVIOUS in archive.namelist() else None
-    before = [*earlier, *([opened(previous, policy)[1]] if previous else [])]
+    before = [*earlier]
+    if PREVIOUS in archive.namelist():
+        before.append(opened(entry_of(archive, PREVIOUS, LONGEST), policy)[1])
     history, issued = _read(archive, checkpoint, before, sha256(report).hexdigest(), counted)
     _must_have_root(history, checkpoint)
     for each in before:
         _must_begin_with(history, checkpoint, each)
     if not issued or not int(header.get("position", 0)) < issued <= checkpoint.size:
         raise NotIssued("No event up to the checkpoint says that this report was issued.")
+    figures = _asked(counted.compare) if counted else "The figures were not recounted."
     notes = [
         f"{checkpoint.size} events are there, unchanged and in order.",
         f"Event {issued} says that this very report was issued.",
-        _asked(counted.compare) if counted else "The figures were not recounted.",
+        figures,
         _about_stamp(archive, note, stamped, history),
     ]
-    for name, witness in policy.witnesses.items():
-        _must_have_been_there(history, witness.saw(note), f"the witness {name}")
-    return Found(judged(note, policy, follows_kept=bool(earlier)), checkpoint, notes)
+    must_be_seen_later(history.latest, note, policy)
+    verdict = judged(note, policy, follows_kept=bool(earlier))
+    return Found(verdict, checkpoint, notes, figures if counted and not counted.is_done else None)
 
 
 def _asked(recount: Callable[[], Answer]) -> Answer:
@@ -193,19 +202,11 @@ def _must_begin_with(history: History, checkpoint: Checkpoint, kept: Checkpoint)
         raise Forked(f"The first {kept.size} events are not those of the checkpoint that was kept.")
 
 
-def _must_have_been_there(history: History, saw: float | None, who: str) -> None:
-    """A clock that was set forward is told by one that was not."""
-    if saw is not None and history.latest.timestamp() > saw + TOLERANCE.total_seconds():
-        raise AheadOfTime(
-            f"An event says {history.latest:%Y-%m-%dT%H:%M:%SZ}, long after {who} had seen it."
-        )
-
-
 def _about_stamp(archive: ZipFile, note: Note, stamped: Look | None, history: History) -> str:
     if STAMP not in archive.namelist():
         return "No time stamp is in the bundle."
     if stamped is None:
         return "A time stamp is in the bundle, and was not looked at: name whom you trust."
     at = stamped(entry_of(archive, STAMP, LONGEST), note.text.encode())
-    _must_have_been_there(history, at.timestamp(), "an authority")
+    must_be_before(history.latest, at.timestamp(), "an authority")
     return f"The checkpoint was there at {at:%Y-%m-%dT%H:%M:%SZ}: an authority of yours stamped it."

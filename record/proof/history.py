@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,12 +11,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from record.proof.findings import BackDated, Malformed, OutOfOrder, Unsealed
+from record.proof.findings import AheadOfTime, BackDated, Malformed, OutOfOrder, Unsealed
+from record.proof.note import Note
+from record.proof.policy import Policy
 from record.proof.tree import Frontier, leaf_hash
 
 TOLERANCE = timedelta(hours=1)
 """By so much a clock may go back: several hosts, or a long import, are not quite in order."""
 
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+"""A time as leaves have it (RFC 3339): of several ways to write one, all verifiers read this."""
+OTHER = "it is not what this kind of log writes."
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 
 
@@ -55,12 +61,11 @@ class History:
     def _entry(self, leaf: str, state: bytes, hashed: str) -> Entry:
         position = self.tree.size
         try:
-            said = orjson.loads(leaf)
-            named, stream, version = said["state_sha256"], said["stream"], int(said["ver"])
-            at, previous, topic = _moment(said["at"]), said["prev"], str(said["topic"])
-        except (ValueError, KeyError, TypeError, OverflowError) as error:
-            raise Malformed(f"The leaf of event {position} is not one of this log's.") from error
-        if named != sha256(state).hexdigest():
+            said, at = said_by(leaf)
+        except Malformed as wrong:
+            raise Malformed(f"The leaf of event {position}: {wrong}") from wrong
+        stream, version, previous = said["stream"], said["ver"], said["prev"]
+        if said["state_sha256"] != sha256(state).hexdigest():
             raise Unsealed(f"The state of event {position} is not the one that its leaf names.")
         if self._streams.get(stream, (0, None)) != (version - 1, previous):
             raise OutOfOrder(f"Event {position} does not follow the one before it in {stream}.")
@@ -70,11 +75,36 @@ class History:
                 f"Event {position} says {said['at']}, long before an event that stands before it."
             )
         self.latest = max(self.latest, at)
-        return Entry(position, topic.partition(":")[0], said, hashed, state)
+        return Entry(position, said["topic"].partition(":")[0], said, hashed, state)
 
 
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError("A time has its offset from UTC.")
-    return found
+def said_by(leaf: str | bytes) -> tuple[dict[str, Any], datetime]:
+    """What a leaf of ours says, each of it of its own kind, and when. Raises Malformed."""
+    try:
+        said: dict[str, Any] = orjson.loads(leaf)
+        previous, at = said["prev"], said["at"]
+        is_ours = (
+            type(said["state_sha256"]) is type(said["stream"]) is type(said["topic"]) is str
+            and type(said["ver"]) is int
+            and (previous is None or type(previous) is str)
+            and MOMENT.fullmatch(at)
+        )
+        if is_ours:
+            return said, datetime.fromisoformat(at)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Malformed(OTHER) from error
+    raise Malformed(OTHER)
+
+
+def must_be_before(at: datetime, saw: float, who: str) -> None:
+    """A clock that was set forward is told by one that was not. Raises AheadOfTime."""
+    if at.timestamp() > saw + TOLERANCE.total_seconds():
+        raise AheadOfTime(f"An event says {at:%Y-%m-%dT%H:%M:%SZ}, long after {who} had seen it.")
+
+
+def must_be_seen_later(at: datetime, note: Note, policy: Policy) -> None:
+    """What is recorded at that time was there when the witnesses cosigned. Raises AheadOfTime."""
+    for name, witness in policy.witnesses.items():
+        saw = witness.saw(note)
+        if saw is not None:
+            must_be_before(at, saw, f"the witness {name}")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Malformed
+from record.proof.history import must_be_seen_later, said_by
 from record.proof.note import Note
 from record.proof.policy import Policy
 from record.proof.tlog_proof import FIRST, TlogProof
 from record.proof.tree import Step, climb, leaf_hash
 from record.proof.verdict import opened
-
-NAMES = ("topic", "at", "stream", "ver")
-"""Of what a leaf says, that without which it is none of ours."""
 
 
 class Receipt(NamedTuple):
@@ -37,9 +34,11 @@ def is_receipt(body: bytes) -> bool:
 def proved(body: bytes, policy: Policy) -> Receipt:
     """The receipt, once it proves that its event is in a log that the policy knows.
 
-    Raises Malformed, also where the leaf is not in it; Unsigned, or NotIncluded.
+    Raises Malformed, also where the leaf is not in it; Unsigned, NotIncluded, or AheadOfTime.
     """
     found = TlogProof.parse(body)
+    if bytes(found) != body:
+        raise Malformed("Of each receipt there is one form, and this is another: see its base64.")
     if found.extra is None:
         raise Malformed("This receipt is without the event's leaf: ask for the one that has it.")
     note, checkpoint = opened(bytes(found.note), policy)
@@ -47,14 +46,9 @@ def proved(body: bytes, policy: Policy) -> Receipt:
     hashed = leaf_hash(found.extra)
     found.verify(hashed, checkpoint.origin, known)
     steps = list(climb(hashed, found.index, checkpoint.size, found.hashes))
-    return Receipt(_read(found.extra), hashed, found.index + 1, steps, note, checkpoint)
-
-
-def _read(leaf: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(leaf)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("The leaf in this receipt is not JSON.") from error
-    if not isinstance(found, dict) or not found.keys() >= set(NAMES):
-        raise Malformed("The leaf in this receipt is of another kind of log.")
-    return found
+        leaf, at = said_by(found.extra)
+    except Malformed as wrong:
+        raise Malformed(f"The leaf in this receipt: {wrong}") from wrong
+    must_be_seen_later(at, note, policy)
+    return Receipt(leaf, hashed, found.index + 1, steps, note, checkpoint)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from io import BufferedReader
 from typing import Any, cast
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import orjson
 
@@ -17,20 +18,34 @@ LONGEST_REPORT = 200_000_000
 LONGEST_EVENT = 50_000_000
 """Bytes that are worth reading: of a report, and of one event."""
 READ_AT_ONCE = 1 << 20
+PAIR = [str, str]
 EXTRAS = (b"", b"\1\0")
 """How what a zip says beside an entry begins: not at all, or as sizes beyond 4 GB."""
+PACKED = (ZIP_STORED, ZIP_DEFLATED)
+"""Ways to pack of which no more comes out at once than was asked for."""
+MOST_ENTRIES = 200
+LONGEST_TOGETHER = 400_000_000
+"""Bytes of all that is no event."""
 
 
 def must_hide_nothing(archive: ZipFile) -> None:
-    """Every entry of the zip is listed, and undamaged. Raises Malformed, and BadZipFile.
+    """Every entry of the zip is listed once, under one name, and is undamaged.
 
-    A length that is another one makes the list's next entries a remark on the one before.
+    A length that is another one makes the list's next entries a remark on the one before. Raises
+    Malformed, and whatever comes of a damaged zip.
     """
-    for each in archive.infolist():
-        if each.comment or each.extra[:2] not in EXTRAS:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES or len({each.filename for each in entries}) < len(entries):
+        raise Malformed(f"A bundle has at most {MOST_ENTRIES} entries, each of another name.")
+    for each in entries:
+        is_plain = each.filename == each.orig_filename and each.compress_type in PACKED
+        if each.comment or each.extra[:2] not in EXTRAS or not is_plain:
             raise Malformed(f"The zip has more to say of {each.filename} than a bundle's may.")
-        if each.filename != EVENTS:
-            entry_of(archive, each.filename, LONGEST_REPORT)
+    others = [each for each in entries if each.filename != EVENTS]
+    if sum(each.file_size for each in others) > LONGEST_TOGETHER:
+        raise Malformed(f"Without its events a bundle is no longer than {LONGEST_TOGETHER} bytes.")
+    for each in others:
+        entry_of(archive, each.filename, LONGEST_REPORT)
 
 
 def pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:
@@ -44,11 +59,12 @@ def pairs(archive: ZipFile) -> Generator[tuple[str, str], None, None]:
             if not line:
                 return
             try:
-                leaf, state = orjson.loads(line)
-                leaf.encode(), state.encode()
-            except (ValueError, TypeError, AttributeError) as error:
-                raise Malformed(f"Line {number} of {EVENTS} is not a leaf and a state.") from error
-            yield leaf, state
+                pair = orjson.loads(line)
+            except ValueError as error:
+                raise Malformed(f"Line {number} of {EVENTS} is not JSON.") from error
+            if type(pair) is not list or [type(each) for each in pair] != PAIR:
+                raise Malformed(f"Line {number} of {EVENTS} is not a leaf and a state.")
+            yield pair[0], pair[1]
 
 
 def entry_of(archive: ZipFile, name: str, longest: int) -> bytes:
@@ -64,10 +80,25 @@ def entry_of(archive: ZipFile, name: str, longest: int) -> bytes:
 
 def header_of(report: bytes) -> dict[str, Any]:
     """What the report says of itself. Raises Malformed."""
-    header = object_of(report).get("header")
-    if not isinstance(header, dict) or not isinstance(header.get("position"), int):
+    header = said_once(report).get("header")
+    if not isinstance(header, dict) or type(header.get("position")) is not int:
         raise Malformed(f"{REPORT} does not say as of which position it is.")
     return header
+
+
+def said_once(body: bytes) -> dict[str, Any]:
+    """The JSON object, in which nothing is said twice: readers differ in which they believe.
+
+    Raises Malformed.
+    """
+    found = object_of(body)
+    json.loads(body, object_pairs_hook=_each_once)
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise Malformed("What is JSON says one thing twice.")
 
 
 def object_of(body: bytes) -> dict[str, Any]:

@@ -58,6 +58,8 @@ def opened(body: bytes, policy: Policy) -> tuple[Note, Checkpoint]:
     note = Note.parse(body)
     if bytes(note) != body:
         raise Malformed("Of each note there is one form, and this is another: see its base64.")
+    if len({(each.name, each.key_id) for each in note.lines}) < len(note.lines):
+        raise Malformed("One key has signed this note twice.")
     checkpoint = Checkpoint.parse(note.text)
     known = [each for each in policy.logs if each.name == checkpoint.origin]
     if not known:

@@ -58,7 +58,7 @@ def agree(pool, log_id, directory, **asked):
     cases = cases_in(directory)
     assert {topic for case in cases.values() for topic in case.by_hand} == set()
     for name, report in OURS.items():
-        counted = rows_of(cases.values(), header(name, today=FIRST_DAY))
+        counted = list(rows_of(cases.values(), header(name, today=FIRST_DAY)))
         assert counted == ours(pool, log_id, report, **NEEDED.get(name, {}), **asked), name
     return cases
 
