@@ -3,7 +3,7 @@
 //	apt-get install golang-go golang-golang-x-mod-dev
 //	GO111MODULE=off GOPATH=/usr/share/gocode go build -o verify-bundle .
 //	./verify-bundle bundle.zip policy [kept-checkpoint ...]
-//	./verify-bundle receipt.tlog-proof policy
+//	./verify-bundle receipt.tlog-proof policy [kept-checkpoint ...]
 //
 // It says one line: WITNESSED k-of-n, CONSISTENT or UNANCHORED, and ends with 0; or FAILED and the
 // finding's name, and ends with 1.
@@ -14,6 +14,7 @@ package main
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
@@ -23,18 +24,40 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
-	longestEvent = 50_000_000
-	proofLine    = "c2sp.org/tlog-proof@v1\n"
+	longestNote     = 1_000_000
+	longestEntry    = 200_000_000
+	longestTogether = 400_000_000 // bytes of all entries that are no events
+	longestEvent    = 50_000_000
+	mostEntries     = 200
+	mostLines       = 1_000
+	proofLine       = "c2sp.org/tlog-proof@v1\n"
+	none            = "none"
 )
+
+// moment is a time as leaves have it (RFC 3339): of several ways to write one, every verifier
+// reads this one.
+var moment = regexp.MustCompile(
+	`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$`)
+
+// order of the keys of small order: with one of them anybody can sign (y, without its sign).
+var lowOrder = map[string]bool{
+	"0000000000000000000000000000000000000000000000000000000000000000": true,
+	"0000000000000000000000000000000000000000000000000000000000000001": true,
+	"7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec": true,
+	"05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826": true,
+	"7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7": true,
+}
 
 func fail(finding, format string, about ...interface{}) {
 	fmt.Printf("FAILED: %s: %s\n", finding, fmt.Sprintf(format, about...))
@@ -72,7 +95,21 @@ func readWitness(text string) witness {
 	if hex.EncodeToString(sum[:4]) != parts[1] {
 		fail("Malformed", "the key of %s does not have its id", parts[0])
 	}
+	mustBeStrong(parts[0], key[1:])
 	return witness{parts[0], binary.BigEndian.Uint32(sum[:4]), key[1:]}
+}
+
+// mustBeStrong refuses keys with which anybody can sign, and a second way to write one.
+func mustBeStrong(name string, key []byte) {
+	y := make([]byte, len(key))
+	for at, each := range key {
+		y[len(key)-1-at] = each
+	}
+	y[0] &= 0x7f
+	written := hex.EncodeToString(y)
+	if lowOrder[written] || written >= "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed" {
+		fail("Malformed", "the key of %s proves nothing: anybody can sign for it", name)
+	}
 }
 
 // policy is what the reader brings: nothing in it is taken from the bundle.
@@ -81,6 +118,8 @@ type policy struct {
 	witnesses map[string]witness
 	groups    map[string][]string
 	enough    map[string]int
+	order     []string // of the groups: each stands below its members
+	keys      map[string]bool
 	quorum    string
 }
 
@@ -89,54 +128,115 @@ func readPolicy(path string) policy {
 	if err != nil {
 		fail("Malformed", "the policy cannot be read: %v", err)
 	}
+	lines := strings.Split(string(body), "\n")
+	if len(lines) > mostLines || !utf8.Valid(body) {
+		fail("Malformed", "a policy is text of at most %d lines", mostLines)
+	}
+	for _, each := range string(body) {
+		if each < ' ' && each != '\n' && each != '\t' || each == 0x7f {
+			fail("Malformed", "a policy has no control characters")
+		}
+	}
 	p := policy{map[string][]note.Verifier{}, map[string]witness{}, map[string][]string{},
-		map[string]int{}, ""}
-	for _, line := range strings.Split(string(body), "\n") {
-		words := strings.Fields(line)
-		if len(words) < 2 || strings.HasPrefix(words[0], "#") {
-			continue
+		map[string]int{}, nil, map[string]bool{}, ""}
+	for _, line := range lines {
+		words := strings.FieldsFunc(line, func(each rune) bool { return each == ' ' || each == '\t' })
+		if len(words) > 0 && !strings.HasPrefix(words[0], "#") {
+			p.take(words)
 		}
-		switch {
-		case words[0] == "log":
-			v, err := note.NewVerifier(words[1])
-			if err != nil {
-				fail("Malformed", "a log's key: %v", err)
-			}
-			p.logs[v.Name()] = append(p.logs[v.Name()], v)
-		case words[0] == "witness" && len(words) >= 3:
-			p.witnesses[words[1]] = readWitness(words[2])
-		case words[0] == "group" && len(words) >= 4:
-			members := words[3:]
-			n, err := strconv.Atoi(words[2])
-			if words[2] == "any" {
-				n, err = 1, nil
-			} else if words[2] == "all" {
-				n, err = len(members), nil
-			}
-			if err != nil || n < 1 || n > len(members) {
-				fail("Malformed", "a group needs any, all, or a number")
-			}
-			p.groups[words[1]], p.enough[words[1]] = members, n
-		case words[0] == "quorum":
-			p.quorum = words[1]
-		default:
-			fail("Malformed", "a line of the policy: %s", line)
-		}
+	}
+	if p.quorum == "" {
+		fail("Malformed", "a policy has one line that says: quorum NAME")
 	}
 	return p
 }
 
-func (p policy) has(name string, by map[string]bool) bool {
-	if _, ok := p.witnesses[name]; ok {
-		return by[name]
-	}
-	found := 0
-	for _, each := range p.groups[name] {
-		if p.has(each, by) {
-			found++
+func (p *policy) take(words []string) {
+	switch {
+	case words[0] == "log" && (len(words) == 2 || len(words) == 3):
+		v, err := note.NewVerifier(words[1])
+		if err != nil {
+			fail("Malformed", "a log's key: %v", err)
 		}
+		encoded := strings.SplitN(words[1], "+", 3)[2]
+		if key, err := base64.StdEncoding.DecodeString(encoded); err == nil {
+			mustBeStrong(v.Name(), key[1:])
+		}
+		p.once("the log's key " + encoded)
+		p.logs[v.Name()] = append(p.logs[v.Name()], v)
+	case words[0] == "witness" && (len(words) == 3 || len(words) == 4):
+		p.name(words[1])
+		w := readWitness(words[2])
+		p.once("the witness's key " + string(w.key))
+		p.witnesses[words[1]] = w
+	case words[0] == "group" && len(words) >= 4:
+		p.name(words[1])
+		for _, each := range words[3:] {
+			if !p.knows(each) {
+				fail("Malformed", "nothing above is called %q", each)
+			}
+			p.once("the member " + each)
+		}
+		p.groups[words[1]], p.enough[words[1]] = words[3:], enough(words[2], len(words)-3)
+		p.order = append(p.order, words[1])
+	case words[0] == "quorum" && len(words) == 2 && p.quorum == "":
+		if words[1] != none && !p.knows(words[1]) {
+			fail("Malformed", "nothing above is called %q", words[1])
+		}
+		p.quorum = words[1]
+	default:
+		fail("Malformed", "a line is none of log, witness, group, or the one quorum: %q", words)
 	}
-	return found >= p.enough[name] && len(p.groups[name]) > 0
+}
+
+func (p *policy) knows(name string) bool {
+	_, isWitness := p.witnesses[name]
+	_, isGroup := p.groups[name]
+	return isWitness || isGroup
+}
+
+func (p *policy) name(name string) {
+	if name == none || p.knows(name) {
+		fail("Malformed", "%q is something else already", name)
+	}
+}
+
+func (p *policy) once(what string) {
+	if p.keys[what] {
+		fail("Malformed", "a key is named once, and a member counts in one group: %q", what)
+	}
+	p.keys[what] = true
+}
+
+func enough(word string, members int) int {
+	switch word {
+	case "any":
+		return 1
+	case "all":
+		return members
+	}
+	n, err := strconv.Atoi(word)
+	if err != nil || strconv.Itoa(n) != word || n < 1 || n > members {
+		fail("Malformed", "enough is any, all, or a number of members that there are")
+	}
+	return n
+}
+
+func (p policy) isMet(by map[string]bool) bool {
+	met := map[string]bool{none: true}
+	for name := range by {
+		met[name] = true
+	}
+	for _, name := range p.order {
+		found := 0
+		for _, each := range p.groups[name] {
+			if met[each] {
+				found++
+			}
+		}
+		met[name] = found >= p.enough[name]
+	}
+	return met[p.quorum]
 }
 
 type checkpoint struct {
@@ -148,6 +248,7 @@ type checkpoint struct {
 
 // open believes a note if a log of the policy signed it, and no known signature on it is wrong.
 func (p policy) open(body []byte) checkpoint {
+	mustBeOneForm(string(body))
 	origin := strings.SplitN(string(body), "\n", 2)[0]
 	known := append([]note.Verifier{}, p.logs[origin]...)
 	if len(known) == 0 {
@@ -163,6 +264,11 @@ func (p policy) open(body []byte) checkpoint {
 	lines := strings.Split(n.Text, "\n")
 	if len(lines) < 4 {
 		fail("Malformed", "a checkpoint has three lines")
+	}
+	for _, each := range lines[:len(lines)-1] {
+		if each == "" {
+			fail("Malformed", "a checkpoint has no empty line")
+		}
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
@@ -198,6 +304,47 @@ func cosigned(encoded string) time.Time {
 	return time.Unix(int64(binary.BigEndian.Uint64(body[4:])), 0)
 }
 
+// mustBeOneForm refuses a note in which one key signs twice, since readers differ in which of its
+// lines they believe, and one whose base64 could be written in another way.
+func mustBeOneForm(body string) {
+	signed := map[string]bool{}
+	for _, each := range strings.Split(body[strings.LastIndex(body, "\n\n")+1:], "\n") {
+		words := strings.SplitN(strings.TrimPrefix(each, "\u2014 "), " ", 2)
+		if len(words) < 2 {
+			continue
+		}
+		decoded, err := base64.StdEncoding.DecodeString(words[1])
+		if err != nil || len(decoded) < 5 || base64.StdEncoding.EncodeToString(decoded) != words[1] {
+			fail("Malformed", "a signature line of a note")
+		}
+		by := words[0] + " " + string(decoded[:4])
+		if signed[by] {
+			fail("Malformed", "one key has signed a note twice")
+		}
+		signed[by] = true
+	}
+}
+
+// unpacked lists the entries of a zip, each of which has one name, and one way to be read.
+func unpacked(archive *zip.ReadCloser) map[string]*zip.File {
+	files, together := map[string]*zip.File{}, uint64(0)
+	for _, each := range archive.File {
+		isPlain := each.Method == zip.Store || each.Method == zip.Deflate
+		isPlain = isPlain && each.Comment == "" && !strings.Contains(each.Name, "\x00")
+		if files[each.Name] != nil || !isPlain || len(archive.File) > mostEntries {
+			fail("Malformed", "the zip has more to say of %q than a bundle's may", each.Name)
+		}
+		files[each.Name] = each
+		if each.Name != "events.ndjson" {
+			together += each.UncompressedSize64
+		}
+		if together > longestTogether {
+			fail("Malformed", "without its events a bundle is no longer than %d bytes", longestTogether)
+		}
+	}
+	return files
+}
+
 func entry(files map[string]*zip.File, name string) []byte {
 	f, ok := files[name]
 	if !ok {
@@ -208,9 +355,13 @@ func entry(files map[string]*zip.File, name string) []byte {
 		fail("Malformed", "%s: %v", name, err)
 	}
 	defer r.Close()
-	body, err := io.ReadAll(r)
-	if err != nil {
-		fail("Malformed", "%s: %v", name, err)
+	return limited(name, r, longestEntry)
+}
+
+func limited(name string, r io.Reader, longest int64) []byte {
+	body, err := io.ReadAll(io.LimitReader(r, longest+1))
+	if err != nil || int64(len(body)) > longest {
+		fail("Malformed", "%s is damaged, or longer than %d bytes: %v", name, longest, err)
 	}
 	return body
 }
@@ -240,7 +391,41 @@ type log struct {
 	size    int64
 	streams map[string]last
 	latest  time.Time
-	issued  bool
+	issued  int64 // the position of the last event that says so
+}
+
+// said is what a leaf says, each of it of its own kind.
+type said struct {
+	state, stream, topic, prev string
+	version                    int
+	at                         time.Time
+}
+
+// readLeaf looks names up as they are written: Go would also take "AT" for "at".
+func readLeaf(leaf []byte, which string) said {
+	var found said
+	var at string
+	var prev *string
+	fields := map[string]json.RawMessage{}
+	isOurs := json.Unmarshal(leaf, &fields) == nil
+	for name, into := range map[string]interface{}{
+		"state_sha256": &found.state, "stream": &found.stream, "topic": &found.topic, "at": &at,
+		"ver": &found.version, "prev": &prev,
+	} {
+		value, ok := fields[name]
+		isNull := string(value) == "null" && name != "prev"
+		isOurs = isOurs && ok && !isNull && json.Unmarshal(value, into) == nil
+	}
+	if prev != nil {
+		found.prev = *prev
+		isOurs = isOurs && *prev != ""
+	}
+	when, err := time.Parse(time.RFC3339Nano, at)
+	if !isOurs || err != nil || !moment.MatchString(at) {
+		fail("Malformed", "the leaf of %s is not what this kind of log writes", which)
+	}
+	found.at = when
+	return found
 }
 
 func (l *log) take(line []byte, report string) {
@@ -248,52 +433,76 @@ func (l *log) take(line []byte, report string) {
 	if json.Unmarshal(line, &pair) != nil || len(pair) != 2 {
 		fail("Malformed", "event %d is not a leaf and a state", l.size+1)
 	}
-	var leaf struct {
-		State   string  `json:"state_sha256"`
-		Stream  string  `json:"stream"`
-		Topic   string  `json:"topic"`
-		Version int     `json:"ver"`
-		Prev    *string `json:"prev"`
-		At      string  `json:"at"`
-	}
-	if json.Unmarshal([]byte(pair[0]), &leaf) != nil {
-		fail("Malformed", "the leaf of event %d", l.size+1)
-	}
+	leaf := readLeaf([]byte(pair[0]), fmt.Sprintf("event %d", l.size+1))
 	state := sha256.Sum256([]byte(pair[1]))
-	if hex.EncodeToString(state[:]) != leaf.State {
+	if hex.EncodeToString(state[:]) != leaf.state {
 		fail("Unsealed", "the state of event %d is not the one that its leaf names", l.size+1)
 	}
-	before, prev := l.streams[leaf.Stream], ""
-	if leaf.Prev != nil {
-		prev = *leaf.Prev
-	}
-	if leaf.Version != before.version+1 || prev != before.hash {
+	before := l.streams[leaf.stream]
+	if leaf.version != before.version+1 || leaf.prev != before.hash {
 		fail("OutOfOrder", "event %d does not follow the one before it in its stream", l.size+1)
 	}
-	at, err := time.Parse(time.RFC3339Nano, leaf.At)
-	if err != nil {
-		fail("Malformed", "the time of event %d", l.size+1)
+	if leaf.at.Before(l.latest.Add(-time.Hour)) {
+		fail("BackDated", "event %d says %s, long before one that stands before it",
+			l.size+1, leaf.at.Format(time.RFC3339))
 	}
-	if at.Before(l.latest.Add(-time.Hour)) {
-		fail("BackDated", "event %d says %s, long before one that stands before it", l.size+1, leaf.At)
-	}
-	if at.After(l.latest) {
-		l.latest = at
+	if leaf.at.After(l.latest) {
+		l.latest = leaf.at
 	}
 	own := tlog.RecordHash([]byte(pair[0]))
-	l.streams[leaf.Stream] = last{leaf.Version, hex.EncodeToString(own[:])}
+	l.streams[leaf.stream] = last{leaf.version, hex.EncodeToString(own[:])}
 	grown, err := tlog.StoredHashesForRecordHash(l.size, own, l.stored)
 	if err != nil {
 		fail("Malformed", "%v", err)
 	}
 	l.stored = append(l.stored, grown...)
 	l.size++
-	if strings.Split(leaf.Topic, ":")[0] == "report.issued" {
-		var said struct {
-			Sha256 string `json:"sha256"`
-		}
-		l.issued = l.issued || json.Unmarshal([]byte(pair[1]), &said) == nil && said.Sha256 == report
+	if strings.Split(leaf.topic, ":")[0] == "report.issued" && names([]byte(pair[1]), report) {
+		l.issued = l.size
 	}
+}
+
+// names says whether the state of an issue names the report with that hash.
+func names(state []byte, report string) bool {
+	fields, digest := map[string]json.RawMessage{}, ""
+	isRead := json.Unmarshal(state, &fields) == nil && json.Unmarshal(fields["sha256"], &digest) == nil
+	return isRead && digest == report
+}
+
+// saidOnce refuses an object in which one thing is said twice: readers differ in which they believe.
+func saidOnce(from *json.Decoder) error {
+	token, err := from.Token()
+	if err != nil || token != json.Delim('{') && token != json.Delim('[') {
+		return err
+	}
+	names := map[string]bool{}
+	for from.More() {
+		if token == json.Delim('{') {
+			name, err := from.Token()
+			if err != nil || names[fmt.Sprint(name)] {
+				return fmt.Errorf("twice: %v %v", name, err)
+			}
+			names[fmt.Sprint(name)] = true
+		}
+		if err := saidOnce(from); err != nil {
+			return err
+		}
+	}
+	_, err = from.Token()
+	return err
+}
+
+// position is the one that the report says to be of.
+func position(report []byte) int64 {
+	fields, header, found := map[string]json.RawMessage{}, map[string]json.RawMessage{}, int64(0)
+	isRead := json.Unmarshal(report, &fields) == nil &&
+		saidOnce(json.NewDecoder(bytes.NewReader(report))) == nil &&
+		json.Unmarshal(fields["header"], &header) == nil &&
+		json.Unmarshal(header["position"], &found) == nil && string(header["position"]) != "null"
+	if !isRead {
+		fail("Malformed", "report.json does not say as of which position it is")
+	}
+	return found
 }
 
 func (l *log) root(size int64) tlog.Hash {
@@ -355,20 +564,22 @@ func main() {
 		os.Exit(2)
 	}
 	p := readPolicy(os.Args[2])
-	if body, err := os.ReadFile(os.Args[1]); err == nil && strings.HasPrefix(string(body), proofLine) {
-		p.receipt(string(body))
+	kept := []checkpoint{}
+	for _, path := range os.Args[3:] {
+		kept = append(kept, p.open(readNote(path)))
+	}
+	if start := start(os.Args[1]); strings.HasPrefix(string(start), proofLine) {
+		p.receipt(string(start), kept)
 		return
 	}
 	archive, err := zip.OpenReader(os.Args[1])
 	if err != nil {
 		fail("Malformed", "this is no bundle, or a damaged one: %v", err)
 	}
-	files := map[string]*zip.File{}
-	for _, each := range archive.File {
-		files[each.Name] = each
-	}
+	files := unpacked(archive)
 	now := p.open(entry(files, "checkpoint"))
-	report := sha256.Sum256(entry(files, "report.json"))
+	body := entry(files, "report.json")
+	report, of := sha256.Sum256(body), position(body)
 	if files["events.ndjson"] == nil {
 		fail("Missing", "events.ndjson is not in the bundle")
 	}
@@ -379,26 +590,45 @@ func main() {
 	if l.root(l.size) != now.tree.Hash {
 		fail("Changed", "the events do not have the root that the checkpoint signs")
 	}
-	for _, path := range os.Args[3:] {
-		body, err := os.ReadFile(path)
-		if err != nil {
-			fail("Malformed", "%v", err)
-		}
-		l.follows(p.open(body), now)
+	for _, each := range kept {
+		l.follows(each, now)
 	}
 	if files["previous"] != nil {
 		l.follows(p.open(entry(files, "previous")), now)
 	}
-	if !l.issued {
+	if l.issued == 0 || of >= l.issued {
 		fail("NotIssued", "no event up to the checkpoint says that this report was issued")
 	}
-	for name, at := range now.seen {
-		if l.latest.After(at.Add(time.Hour)) {
-			fail("AheadOfTime", "an event says %s, long after the witness %s had seen it",
-				l.latest.Format(time.RFC3339), name)
+	now.sawLater(l.latest)
+	fmt.Println(p.verdict(now, len(kept) > 0))
+}
+
+// sawLater holds the time of an event against the witnesses' clocks.
+func (now checkpoint) sawLater(at time.Time) {
+	for name, saw := range now.seen {
+		if at.After(saw.Add(time.Hour)) {
+			fail("AheadOfTime", "an event says %s, long after the witness %q had seen it",
+				at.Format(time.RFC3339), name)
 		}
 	}
-	fmt.Println(p.verdict(now, len(os.Args) > 3))
+}
+
+func readNote(path string) []byte {
+	body := start(path)
+	if len(body) > longestNote {
+		fail("Malformed", "a note is no longer than %d bytes", longestNote)
+	}
+	return body
+}
+
+// start is what of a file is worth reading at all if it is a note or a receipt.
+func start(path string) []byte {
+	file, err := os.Open(path)
+	if err != nil {
+		fail("Malformed", "a file cannot be read: %v", err)
+	}
+	defer file.Close()
+	return limited("a file", io.LimitReader(file, longestNote+1), longestNote+1)
 }
 
 // verdict is what a checkpoint is worth, once all else holds.
@@ -410,7 +640,7 @@ func (p policy) verdict(now checkpoint, followsKept bool) string {
 		}
 	}
 	switch {
-	case len(p.witnesses) > 0 && p.quorum != "none" && p.has(p.quorum, now.by):
+	case len(p.witnesses) > 0 && p.quorum != none && p.isMet(now.by):
 		return fmt.Sprintf("WITNESSED %d-of-%d", witnesses, len(p.witnesses))
 	case followsKept:
 		return "CONSISTENT"
@@ -419,14 +649,18 @@ func (p policy) verdict(now checkpoint, followsKept bool) string {
 }
 
 // receipt verifies one event's receipt (C2SP tlog-proof), in which the leaf is the extra line.
-func (p policy) receipt(body string) {
+func (p policy) receipt(body string, kept []checkpoint) {
+	if len(body) > longestNote {
+		fail("Malformed", "a receipt is no longer than %d bytes", longestNote)
+	}
 	head := strings.SplitN(body, "\n\n", 2)
 	lines := strings.Split(head[0], "\n")
 	if len(head) < 2 || len(lines) < 3 || !strings.HasPrefix(lines[1], "extra ") {
 		fail("Malformed", "a receipt has its leaf, an index, hashes, and a checkpoint")
 	}
 	leaf, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
-	if err != nil || !strings.HasPrefix(lines[2], "index ") {
+	isPlain := err == nil && "extra "+base64.StdEncoding.EncodeToString(leaf) == lines[1]
+	if !isPlain || !strings.HasPrefix(lines[2], "index ") {
 		fail("Malformed", "the leaf or the index of a receipt")
 	}
 	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
@@ -436,7 +670,7 @@ func (p policy) receipt(body string) {
 	proof := tlog.RecordProof{}
 	for _, each := range lines[3:] {
 		hash, err := tlog.ParseHash(each)
-		if err != nil {
+		if err != nil || hash.String() != each {
 			fail("Malformed", "a hash of a receipt: %v", err)
 		}
 		proof = append(proof, hash)
@@ -449,5 +683,15 @@ func (p policy) receipt(body string) {
 	if err := tlog.CheckRecord(proof, now.tree.N, now.tree.Hash, index, own); err != nil {
 		fail("NotIncluded", "%v", err)
 	}
-	fmt.Println(p.verdict(now, false))
+	now.sawLater(readLeaf(leaf, "this receipt").at)
+	isKept := false
+	for _, each := range kept {
+		if each.origin == now.origin && each.tree.N == now.tree.N {
+			if each.tree.Hash != now.tree.Hash {
+				fail("Forked", "the receipt's checkpoint has another root than the one that was kept")
+			}
+			isKept = true
+		}
+	}
+	fmt.Println(p.verdict(now, isKept))
 }
