@@ -37,7 +37,8 @@ How to verify it, without the office and without a network
   The first says whether the events are all there, unchanged since what was signed; the second,
   with nothing but Python, whether the report's figures follow from them. Both at once, with
   Docketproof: docketproof verify bundle.zip --policy your-policy [--kept checkpoint]
-  Only the figures by race group (equity) cannot be worked out: race groups are in no event.
+  Only the figures by race group (equity) cannot be worked out: race groups are in no event. Where
+  figures were not worked out again, the answer says so, and the exit code is 3.
 
   Then keep the file `checkpoint`. It is what makes the next report provable.
 

@@ -7,7 +7,8 @@
     python -m recount export deadlines --today 2026-03-02 > deadlines.csv
     python -m recount export case-deadlines --duty order > orders.csv
 
-For a bundle it needs nothing but Python, and looks at figures only: whether the events are all
+Of a bundle it ends with 0 if every figure follows, with 1 if one does not, and with 3 if they could
+not be worked out. For a bundle it needs nothing but Python, and looks at figures only: whether the events are all
 there and unchanged, a verifier says. For an export it needs DuckDB besides, and reads nothing but
 events.parquet. It folds the events by itself; so where it agrees with the service, two programs
 that share no code agree.
@@ -75,6 +76,8 @@ DAMAGED = (
 """What comes of a file that is no bundle, lacks an entry, or holds something else in it."""
 PACKED = (ZIP_STORED, ZIP_DEFLATED)
 """Ways to pack of which no more comes out at once than was asked for."""
+NOT_RECOUNTED = 3
+"""The exit code where nothing differs, since nothing was worked out."""
 LONGEST_REPORT, LONGEST_EVENT = 200_000_000, 50_000_000
 """Bytes that are worth reading."""
 
@@ -89,8 +92,8 @@ class Line(NamedTuple):
     state: bytes
 
 
-def compared(bundle: Path) -> str:
-    """What became of the report in a bundle. Raises Differs."""
+def compared(bundle: Path) -> tuple[str, bool]:
+    """What became of the report in a bundle, and whether it was recounted. Raises Differs."""
     with ZipFile(bundle) as archive, archive.open("events.ndjson") as events:
         if any(each.compress_type not in PACKED for each in archive.infolist()):
             raise ValueError("It is packed as no bundle is.")
@@ -102,7 +105,7 @@ def compared(bundle: Path) -> str:
             said = json.loads(leaf)
             topic, hashed = said["topic"].partition(":")[0], sha256(b"\0" + leaf.encode())
             counting.take(Line(position, topic, said, hashed.hexdigest(), state.encode()))
-    return counting.compare()
+    return counting.compare(), counting.is_done
 
 
 def main() -> None:
@@ -120,11 +123,13 @@ def main() -> None:
         asked.error("Of an export, name the report that you want.")
     else:
         try:
-            sys.stdout.write(f"{compared(said.what)}\n")
+            says, is_done = compared(said.what)
         except Differs as error:
             sys.exit(f"FAILED: {error}")
         except DAMAGED as error:
             sys.exit(f"FAILED: This is no bundle, or a damaged one: {error!r}.")
+        sys.stdout.write(f"{says}\n")
+        sys.exit(0 if is_done else NOT_RECOUNTED)
 
 
 def _print(said: Any) -> None:
