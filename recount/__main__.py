@@ -8,9 +8,9 @@
     python -m recount export case-deadlines --duty order > orders.csv
 
 Of a bundle it ends with 0 if every figure follows, with 1 if one does not, and with 3 if they could
-not be worked out. It needs nothing but Python, and looks at figures only: whether the events are all
-there and unchanged, a verifier says. For an export it needs DuckDB besides, and reads nothing but
-events.parquet. It folds the events by itself; so where it agrees with the service, two programs
+not be worked out. It needs nothing but Python, and looks at figures only: whether the events are
+all there and unchanged, a verifier says. For an export it needs DuckDB besides, and reads nothing
+but events.parquet. It folds the events by itself; so where it agrees with the service, two programs
 that share no code agree.
 """
 
