@@ -88,12 +88,18 @@ def said_by(leaf: str | bytes) -> tuple[dict[str, Any], datetime]:
             and type(said["ver"]) is int
             and (previous is None or type(previous) is str)
             and MOMENT.fullmatch(at)
+            and _are_plain("".join(said))
         )
         if is_ours:
             return said, datetime.fromisoformat(at)
     except (ValueError, KeyError, TypeError) as error:
         raise Malformed(OTHER) from error
     raise Malformed(OTHER)
+
+
+def _are_plain(names: str) -> bool:
+    """Of small letters, digits and underscores: Go's own reader takes "AT" for "at"."""
+    return names.isascii() and names.islower() and names.replace("_", "").isalnum()
 
 
 def must_be_before(at: datetime, saw: float, who: str) -> None:

@@ -125,9 +125,9 @@ def test_a_line_is_a_leaf_and_a_state(line: str, asked: Asked, bundle: Any) -> N
 
 def test_a_name_in_capitals_is_another_name(asked: Asked, bundle: Any) -> None:
     """Go takes any: whoever believes the last of them reads another time, or another report."""
-    late = honest(at="2019-03-02T10:00:00Z", more=f',"AT":"{AT}"')
-    late.add({}, at="2015-01-01T10:00:00Z", more=f',"AT":"{AT}"')
-    assert asked(bundle(late)) == both("FAILED: BackDated")
+    for more in (f',"AT":"{AT}"', ',"\u212aey":1', ',"Prev":null', ',"a b":1'):
+        assert asked(bundle(honest(more=more))) == both("FAILED: Malformed")
+    assert asked(bundle(honest(more=',"more":{"AT":1}'))) == both("WITNESSED 2-of-3")
     digest = Written().issue(PLAIN).lines[0].partition('sha256\\": \\"')[2][:64]
     twice = Written().add({}).add({"sha256": "0" * 64, "SHA256": digest}, topic="report.issued")
     assert asked(bundle(twice)) == both("FAILED: NotIssued")

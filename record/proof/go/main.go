@@ -24,7 +24,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -45,12 +44,7 @@ const (
 	none            = "none"
 )
 
-// moment is a time as leaves have it (RFC 3339): of several ways to write one, every verifier
-// reads this one.
-var moment = regexp.MustCompile(
-	`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$`)
-
-// order of the keys of small order: with one of them anybody can sign (y, without its sign).
+// lowOrder is the y, without its sign, of each key with which anybody can sign.
 var lowOrder = map[string]bool{
 	"0000000000000000000000000000000000000000000000000000000000000000": true,
 	"0000000000000000000000000000000000000000000000000000000000000001": true,
@@ -401,31 +395,95 @@ type said struct {
 	at                         time.Time
 }
 
-// readLeaf looks names up as they are written: Go would also take "AT" for "at".
+// readLeaf reads a leaf whose names are plain: Go would also take "AT" for "at".
 func readLeaf(leaf []byte, which string) said {
-	var found said
-	var at string
-	var prev *string
-	fields := map[string]json.RawMessage{}
-	isOurs := json.Unmarshal(leaf, &fields) == nil
-	for name, into := range map[string]interface{}{
-		"state_sha256": &found.state, "stream": &found.stream, "topic": &found.topic, "at": &at,
-		"ver": &found.version, "prev": &prev,
-	} {
-		value, ok := fields[name]
-		isNull := string(value) == "null" && name != "prev"
-		isOurs = isOurs && ok && !isNull && json.Unmarshal(value, into) == nil
+	var found struct {
+		State   *string `json:"state_sha256"`
+		Stream  *string `json:"stream"`
+		Topic   *string `json:"topic"`
+		At      *string `json:"at"`
+		Version *int    `json:"ver"`
+		Prev    *string `json:"prev"`
 	}
-	if prev != nil {
-		found.prev = *prev
-		isOurs = isOurs && *prev != ""
+	isOurs := hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil && found.State != nil &&
+		found.Stream != nil && found.Topic != nil && found.At != nil && found.Version != nil &&
+		bytes.Contains(leaf, []byte(`"prev":`)) && isMoment(*found.At)
+	prev := ""
+	if found.Prev != nil {
+		prev = *found.Prev
+		isOurs = isOurs && prev != ""
 	}
-	when, err := time.Parse(time.RFC3339Nano, at)
-	if !isOurs || err != nil || !moment.MatchString(at) {
+	var at time.Time
+	if isOurs {
+		when, err := time.Parse(time.RFC3339Nano, *found.At)
+		at, isOurs = when, err == nil
+	}
+	if !isOurs {
 		fail("Malformed", "the leaf of %s is not what this kind of log writes", which)
 	}
-	found.at = when
-	return found
+	return said{*found.State, *found.Stream, *found.Topic, prev, *found.Version, at}
+}
+
+// hasPlainNames is whether every name of an object is of small letters, digits and underscores: no
+// two of them are then one name to whoever passes over capitals.
+func hasPlainNames(text []byte) bool {
+	begin, isPlain, depth := -1, true, 0
+	for at := 0; at < len(text); at++ {
+		each := text[at]
+		switch {
+		case begin < 0 && each == '{':
+			depth++
+		case begin < 0 && each == '}':
+			depth--
+		case begin < 0 && each == '"':
+			begin, isPlain = at, true
+		case begin >= 0 && each == '\\':
+			isPlain, at = false, at+1
+		case begin >= 0 && each == '"':
+			begin = -1
+			next := bytes.TrimLeft(text[at+1:], " \t\r\n")
+			if !isPlain && depth == 1 && len(next) > 0 && next[0] == ':' {
+				return false
+			}
+		case begin >= 0 && !(each >= 'a' && each <= 'z' || each >= '0' && each <= '9' || each == '_'):
+			isPlain = false
+		}
+	}
+	return true
+}
+
+// isMoment is whether a text is a time as leaves have it: 2026-03-02T10:00:00.00Z, or +hh:mm. Of
+// several ways to write one (RFC 3339, ISO 8601) every verifier reads this one.
+func isMoment(text string) bool {
+	const form = "dddd-dd-ddTdd:dd:dd"
+	if len(text) < len(form)+1 || !isLike(text[:len(form)], form) {
+		return false
+	}
+	rest := text[len(form):]
+	if rest[0] == '.' {
+		digits := 1
+		for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
+			digits++
+		}
+		if digits < 2 || digits > 7 {
+			return false
+		}
+		rest = rest[digits:]
+	}
+	return rest == "Z" || isLike(rest, "+dd:dd") || isLike(rest, "-dd:dd")
+}
+
+func isLike(text, form string) bool {
+	if len(text) != len(form) {
+		return false
+	}
+	for at := range []byte(form) {
+		isDigit := text[at] >= '0' && text[at] <= '9'
+		if form[at] == 'd' && !isDigit || form[at] != 'd' && form[at] != text[at] {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *log) take(line []byte, report string) {
