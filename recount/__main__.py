@@ -125,11 +125,16 @@ def main() -> None:
         try:
             says, is_done = compared(said.what)
         except Differs as error:
-            sys.exit(f"FAILED: {error}")
+            # What stood in the file may not speak to the terminal.
+            sys.exit("".join(map(_printable, f"FAILED: {error}")))
         except DAMAGED as error:
             sys.exit(f"FAILED: This is no bundle, or a damaged one: {error!r}.")
-        sys.stdout.write(f"{says}\n")
+        sys.stdout.write(f"{''.join(map(_printable, says))}\n")
         sys.exit(0 if is_done else NOT_RECOUNTED)
+
+
+def _printable(each: str) -> str:
+    return each if each.isprintable() else ascii(each)[1:-1]
 
 
 def _print(said: Any) -> None:

@@ -78,7 +78,7 @@ class History:
         return Entry(position, said["topic"].partition(":")[0], said, hashed, state)
 
 
-def said_by(leaf: str | bytes) -> tuple[dict[str, Any], datetime]:
+def said_by(leaf: str) -> tuple[dict[str, Any], datetime]:
     """What a leaf of ours says, each of it of its own kind, and when. Raises Malformed."""
     try:
         said: dict[str, Any] = orjson.loads(leaf)
@@ -89,6 +89,7 @@ def said_by(leaf: str | bytes) -> tuple[dict[str, Any], datetime]:
             and (previous is None or type(previous) is str)
             and MOMENT.fullmatch(at)
             and _are_plain("".join(said))
+            and "\\u" not in leaf  # Nothing of ours needs it, and readers differ in what it may be.
         )
         if is_ours:
             return said, datetime.fromisoformat(at)

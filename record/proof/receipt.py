@@ -47,8 +47,8 @@ def proved(body: bytes, policy: Policy) -> Receipt:
     found.verify(hashed, checkpoint.origin, known)
     steps = list(climb(hashed, found.index, checkpoint.size, found.hashes))
     try:
-        leaf, at = said_by(found.extra)
-    except Malformed as wrong:
+        leaf, at = said_by(found.extra.decode())
+    except (Malformed, UnicodeDecodeError) as wrong:
         raise Malformed(f"The leaf in this receipt: {wrong}") from wrong
     must_be_seen_later(at, note, policy)
     return Receipt(leaf, hashed, found.index + 1, steps, note, checkpoint)

@@ -47,7 +47,8 @@ class Written:
         what = state if isinstance(state, str) else json.dumps(state)
         named = {"state_sha256": sha256(what.encode()).hexdigest(), "prev": None, "ver": 1}
         stream = f"s-{len(self.lines)}"
-        leaf = json.dumps(named | {"stream": stream, "topic": "log.seen", "at": AT} | said)
+        about = named | {"stream": stream, "topic": "log.seen", "at": AT} | said
+        leaf = json.dumps(about, ensure_ascii=False)
         leaf = f"{leaf[:-1]}{more}}}"
         self.tree.append(leaf_hash(leaf.encode()))
         self.leaves.append(leaf.encode())

@@ -16,6 +16,7 @@ import pytest
 from record.proof.answering import PROVED, UNCOUNTED, WRONG, answer
 from record.proof.cosignature import Witness, cosign
 from record.proof.note import Line
+from record.proof.tree import Frontier, leaf_hash
 from recount.bundled import Recounted
 from tests.attacks.hostile import (
     AT,
@@ -116,6 +117,16 @@ def test_a_leaf_says_each_thing_in_one_way(
         assert asked(receipt)[0] == "FAILED: Malformed"
 
 
+def test_a_leaf_is_in_utf_8(asked: Asked, tmp_path: Path) -> None:
+    log, receipt = Written().add({}), tmp_path / "receipt"
+    bad = log.leaves[0].replace(b'"topic": "log', b'"topic": "\xff')
+    assert bad != log.leaves[0]
+    log.leaves[0], log.tree = bad, Frontier()
+    log.tree.append(leaf_hash(bad))
+    receipt.write_bytes(log.receipt())
+    assert asked(receipt) == both("FAILED: Malformed")
+
+
 @pytest.mark.parametrize(
     "line", ['{"leaf":0,"state":0}', "[1,2]", '["a"]', '["a","b","c"]', '"ab"', "[]"]
 )
@@ -125,7 +136,7 @@ def test_a_line_is_a_leaf_and_a_state(line: str, asked: Asked, bundle: Any) -> N
 
 def test_a_name_in_capitals_is_another_name(asked: Asked, bundle: Any) -> None:
     """Go takes any: whoever believes the last of them reads another time, or another report."""
-    for more in (f',"AT":"{AT}"', ',"\u212aey":1', ',"Prev":null', ',"a b":1'):
+    for more in (f',"AT":"{AT}"', ',"\u212aey":1', ',"Prev":null', ',"a b":1', ',"\\u0061t":1'):
         assert asked(bundle(honest(more=more))) == both("FAILED: Malformed")
     assert asked(bundle(honest(more=',"more":{"AT":1}'))) == both("WITNESSED 2-of-3")
     digest = Written().issue(PLAIN).lines[0].partition('sha256\\": \\"')[2][:64]
@@ -309,12 +320,12 @@ def test_nothing_in_a_file_speaks_to_the_terminal(tmp_path: Path) -> None:
         archive.getinfo(name).comment = b"!"
         archive._didModify = True  # type: ignore[attr-defined]
     receipt = tmp_path / "receipt"
-    receipt.write_bytes(Written().add({}, topic="a\nWITNESSED 3-of-3\n\x1b[1m").receipt())
+    receipt.write_bytes(Written().add({}, topic="a\nWITNESSED 3-of-3\n\x9b1m").receipt())
     for path in (bad, receipt):
         lines = answer(path, policy).lines
         assert all(line.isprintable() for line in lines)
         assert not any(line.startswith("WITNESSED 3") for line in lines)
-    assert r"a\nWITNESSED 3-of-3\n\x1b[1m" in "".join(answer(receipt, policy).lines)
+    assert r"a\nWITNESSED 3-of-3\n\x9b1m" in "".join(answer(receipt, policy).lines)
 
 
 # Figures.

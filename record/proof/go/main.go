@@ -405,7 +405,8 @@ func readLeaf(leaf []byte, which string) said {
 		Version *int    `json:"ver"`
 		Prev    *string `json:"prev"`
 	}
-	isOurs := hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil && found.State != nil &&
+	isText := utf8.Valid(leaf) && !bytes.Contains(leaf, []byte(`\u`))
+	isOurs := isText && hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil && found.State != nil &&
 		found.Stream != nil && found.Topic != nil && found.At != nil && found.Version != nil &&
 		bytes.Contains(leaf, []byte(`"prev":`)) && isMoment(*found.At)
 	prev := ""
