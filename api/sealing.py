@@ -85,7 +85,7 @@ def policy_of(settings: Settings) -> tuple[Policy, dict[str, str]]:
     if settings.policy_file is None:
         return Policy(quorum="none"), {}
     try:
-        policy = Policy.parse(settings.policy_file.read_text())
+        policy = Policy.parse(settings.policy_file.read_bytes().decode())
     except (OSError, UnicodeDecodeError) as error:
         raise KeyTrouble(f"The policy {settings.policy_file} cannot be read.") from error
     return policy, policy.urls

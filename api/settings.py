@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
 from environs import Env, validate
 
+COUNTY = "county"
+"""What a log is called, if nobody says otherwise."""
 SHORT = validate.Length(
     max=54, error="A log's name has at most 54 characters. Choose a shorter one."
 )
@@ -28,7 +29,7 @@ class Settings:
 
     data: Path = Path(".data")
     database_url: str | None = None
-    log: str = "county"
+    log: str = COUNTY
     county: str | None = None
     pool_size: int = 8
     pool_timeout: float = 10.0
@@ -55,7 +56,7 @@ class Settings:
             return cls(
                 data=Path(env.str("DATA", "") or ".data").resolve(),
                 database_url=Env().str("DATABASE_URL", None) or None,
-                log=env.str("LOG", "", validate=SHORT) or "county",
+                log=env.str("LOG", "", validate=SHORT) or COUNTY,
                 county=env.str("COUNTY", None),
                 pool_size=env.int("POOL_SIZE", 8),
                 pool_timeout=env.float("POOL_TIMEOUT", 10.0),
@@ -79,11 +80,12 @@ class Settings:
     @property
     def sealer_home(self) -> Path:
         """Where this log's sealer has its keys and its memory: better on a machine of its own."""
-        return self.sealer or self.data / "sealer" / quote(self.log, safe="")
+        home, log = self.data / "sealer", self.log.lower()  # As the database knows it.
+        return self.sealer or (home if log == COUNTY else home / log)
 
     @property
     def log_origin(self) -> str:
-        """What a new log is called in its checkpoints (C2SP tlog-checkpoint); unlike any other."""
+        """What the log is called in its checkpoints (C2SP tlog-checkpoint); unlike any other."""
         return self.origin or f"docketproof/{self.log}"
 
     @property

@@ -20,8 +20,9 @@ HISTORY, EXCEPTIONS, LISTED = "case-history", "exceptions", "exceptions-listed"
 NOT_COUNTED = {"equity": "race groups are no part of the log"}
 """Reports that are not worked out again, and why."""
 PARTS = ("header", "rows", "columns")
-FILTERS = {"county", "procedure", "duty", "state", "case"}
-"""By which of them a report is of some cases alone."""
+CASES = frozenset({"county", "procedure"})
+FILTERS = {"case-deadlines": CASES | {"duty", "state"}, HISTORY: {"case"}}
+"""By what such a report is of some cases alone; any other one by what CASES says."""
 SINCE = "last_7_years_from"
 OF_A_DAY = "exceptions as of a legal day are not worked out again"
 
@@ -147,7 +148,8 @@ class Recounted:
     def _must_ask_for_what_is_known(self) -> None:
         """Figures of all that stand under a filter that nobody looks at are a lie."""
         filters = self.header.get("filters", {})
-        unknown = sorted(name for name in filters.keys() - FILTERS if filters[name] is not None)
+        known = FILTERS.get(self.name, CASES)
+        unknown = sorted(name for name in filters.keys() - known if filters[name] is not None)
         if unknown:
             raise Differs(f"The report says to be of some {unknown[0]}, which is not known here.")
         since = self.header.get(SINCE)

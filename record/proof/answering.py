@@ -72,7 +72,7 @@ def _proved(
 
 def _read(policy: Path) -> Policy:
     try:
-        return Policy.parse(policy.read_text("utf-8"))
+        return Policy.parse(policy.read_bytes().decode())
     except UnicodeDecodeError as error:
         raise Malformed("A policy is in UTF-8.") from error
 

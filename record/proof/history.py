@@ -19,7 +19,10 @@ from record.proof.tree import Frontier, leaf_hash
 TOLERANCE = timedelta(hours=1)
 """By so much a clock may go back: several hosts, or a long import, are not quite in order."""
 
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
 """A time as leaves have it (RFC 3339): of several ways to write one, all verifiers read this."""
 OTHER = "it is not what this kind of log writes."
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
@@ -86,7 +89,7 @@ def said_by(leaf: str) -> tuple[dict[str, Any], datetime]:
         is_ours = (
             type(said["state_sha256"]) is type(said["stream"]) is type(said["topic"]) is str
             and type(said["ver"]) is int
-            and (previous is None or type(previous) is str)
+            and (previous is None or (type(previous) is str and previous != ""))
             and MOMENT.fullmatch(at)
             and _are_plain("".join(said))
             and "\\u" not in leaf  # Nothing of ours needs it, and readers differ in what it may be.

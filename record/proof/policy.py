@@ -28,7 +28,7 @@ class Policy:
     @classmethod
     def parse(cls, text: str) -> Policy:
         """The policy of a file. Raises Malformed, and says in which line."""
-        policy = cls()
+        policy, text = cls(), text.replace("\r\n", "\n")
         if any((each < " " and each not in "\t\n") or each == "\x7f" for each in text):
             raise Malformed("A policy has no control characters but tabs and new lines.")
         lines = text.split("\n")

@@ -69,6 +69,11 @@ class LogKeys:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileExistsError):
                 write_first(path, written(origin, Ed25519PrivateKey.generate()).encode())
+        return cls.of(origin, path)
+
+    @classmethod
+    def of(cls, origin: str, path: Path) -> LogKeys:
+        """The keys of the file, which have to be that log's. Raises KeyTrouble."""
         found = cls.load(path)
         if found.origin != origin:
             raise KeyTrouble(

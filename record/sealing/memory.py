@@ -40,8 +40,8 @@ class Memory:
             raise Unreadable(path) from error
 
     def forget(self) -> None:
-        """Let go of what was remembered."""
-        (self.home / "last").unlink()
+        """Let go of what was remembered, if anything was."""
+        (self.home / "last").unlink(missing_ok=True)
 
     def remember(self, note: Note) -> None:
         """Remember this one, whatever happens next."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from queue import Empty, SimpleQueue
+from concurrent.futures import Future
 from threading import Thread
 from time import monotonic
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 
@@ -18,53 +18,56 @@ SECONDS = 5.0
 Answer = TypeVar("Answer")
 
 
+class Out(NamedTuple):
+    """A call that somebody is at, and what it is about."""
+
+    about: str
+    answer: Future[Any]
+
+
 class Patience:
     """Who asks others over a network, that may answer slowly, byte by byte, or never."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._out: dict[str, Thread] = {}
+        self._out: dict[str, Out] = {}
 
-    def ask(self, calls: Mapping[str, Callable[[], Answer]]) -> dict[str, Answer]:
+    def ask(self, about: str, calls: Mapping[str, Callable[[], Answer]]) -> dict[str, Answer]:
         """What came back in time, by name. Raises what a call raised.
 
-        Whoever is late is left to it, and not asked again before that call has ended.
+        Whoever is late is left to it. Asked about the same again, it is waited for once more; about
+        something else it is asked once it is back.
         """
-        answers: SimpleQueue[tuple[str, Answer | Exception]] = SimpleQueue()
-        idle = {name: call for name, call in calls.items() if not self._is_out(name)}
-        for name, call in idle.items():
-            self._out[name] = Thread(target=_answer, args=(name, call, answers), daemon=True)
-            self._out[name].start()
-        found = self._gathered(answers, len(idle))
-        for name in calls.keys() - found.keys():
-            log.warning("sealer.not_in_time", who=name, seconds=self.seconds)
+        for name, call in calls.items():
+            out = self._out.get(name)
+            if out is None or (out.about != about and out.answer.done()):
+                self._out[name] = Out(about, _begun(call))
+        end, found = monotonic() + self.seconds, dict[str, Answer]()
+        for name in calls:
+            if self._out[name].about == about and self._is_back(name, end):
+                found[name] = self._out.pop(name).answer.result()
+            else:
+                log.warning("sealer.not_in_time", who=name, seconds=self.seconds)
         return found
 
-    def _is_out(self, name: str) -> bool:
-        return name in self._out and self._out[name].is_alive()
-
-    def _gathered(
-        self, answers: SimpleQueue[tuple[str, Answer | Exception]], many: int
-    ) -> dict[str, Answer]:
-        found: dict[str, Answer] = {}
-        end = monotonic() + self.seconds
-        while len(found) < many:
-            try:
-                name, answer = answers.get(timeout=max(0.0, end - monotonic()))
-            except Empty:
-                break
-            if isinstance(answer, Exception):
-                raise answer
-            found[name] = answer
-        return found
+    def _is_back(self, name: str, end: float) -> bool:
+        answer = self._out[name].answer
+        try:
+            answer.exception(timeout=max(0.0, end - monotonic()))
+        except TimeoutError:
+            return answer.done()
+        return True
 
 
-def _answer(
-    name: str,
-    call: Callable[[], Answer],
-    answers: SimpleQueue[tuple[str, Answer | Exception]],
-) -> None:
-    try:
-        answers.put((name, call()))
-    except Exception as error:  # Whoever waits raises it.
-        answers.put((name, error))
+def _begun(call: Callable[[], Answer]) -> Future[Answer]:
+    """The call, on a thread that keeps nobody from ending."""
+    answer: Future[Answer] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(call())
+        except Exception as error:  # Whoever waits raises it.
+            answer.set_exception(error)
+
+    Thread(target=work, daemon=True).start()
+    return answer

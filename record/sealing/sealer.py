@@ -17,6 +17,7 @@ from record.proof.checkpoint import Checkpoint
 from record.proof.findings import Finding, Unsigned
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
+from record.proof.tree import EMPTY
 from record.sealing import checkpoints, storage
 from record.sealing.keys import LogKeys
 from record.sealing.memory import Memory
@@ -72,7 +73,7 @@ class Sealer:
         """
         with self.memory.alone():
             if self.key_file:
-                self.keys = LogKeys.load(self.key_file)
+                self.keys = LogKeys.of(self.keys.origin, self.key_file)
             last = self.memory.last(self.keys.origin)
             head = self._settled(last)
             if head == 0:
@@ -101,7 +102,7 @@ class Sealer:
                 return False
         stamp = partial(self.authority, last.note.text.encode())
         try:
-            found = self.patience.ask({"the authority": stamp})
+            found = self.patience.ask(last.note.text, {"the authority": stamp})
         except (OSError, Finding) as error:
             log.warning("sealer.unstamped", size=last.size, why=str(error)[:200])
             return False
@@ -115,14 +116,16 @@ class Sealer:
 
         What is remembered and goes further stays: it was signed, though nobody may have seen it.
         With `is_key_lost` a new key goes on from there, which has signed nothing yet: everybody who
-        verifies has to be handed it. Raises Changed where what is on record does not have the
-        published root, or the remembered one; and KeyLost where none of the keys signed it.
+        verifies has to be handed it. Raises Truncated or Changed where what is on record does not
+        have the published root, or the remembered one; KeyLost where none of the keys signed it.
         """
         with self.memory.alone(), self.pool.cursor() as cursor:
             published = checkpoints.latest(cursor, self.log_id)
             remembered = self._remembered()
             self._must_be_on_record(cursor, remembered)
             if published is None:
+                if not remembered.size:
+                    self.memory.forget()
                 return remembered
             if not is_key_lost:
                 self._must_be_ours(published.note)
@@ -135,12 +138,11 @@ class Sealer:
         return found
 
     def _remembered(self) -> Checkpoint:
-        """What cannot be read any more is let go of: whoever adopts was told to look for it."""
+        """What cannot be read counts for nothing: whoever adopts was told to look for it."""
         try:
             return self.memory.last(self.keys.origin)
         except Unreadable:
-            self.memory.forget()
-            return self.memory.last(self.keys.origin)
+            return Checkpoint(self.keys.origin, 0, EMPTY)
 
     def _must_be_ours(self, published: Note) -> None:
         try:
@@ -201,7 +203,7 @@ class Sealer:
 
     def _cosigned(self, note: Note, proof: Proof) -> Note:
         calls = {name: partial(ask, note, proof) for name, ask in self.witnesses.items()}
-        answers = self.patience.ask(calls)
+        answers = self.patience.ask(note.text, calls)
         lines = [line for name in self.witnesses for line in answers.get(name, ())]
         return Note(note.text, (*note.lines, *lines))
 

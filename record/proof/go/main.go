@@ -122,11 +122,12 @@ func readPolicy(path string) policy {
 	if err != nil {
 		fail("Malformed", "the policy cannot be read: %v", err)
 	}
-	lines := strings.Split(string(body), "\n")
+	text := strings.ReplaceAll(string(body), "\r\n", "\n")
+	lines := strings.Split(text, "\n")
 	if len(lines) > mostLines || !utf8.Valid(body) {
 		fail("Malformed", "a policy is text of at most %d lines", mostLines)
 	}
-	for _, each := range string(body) {
+	for _, each := range text {
 		if each < ' ' && each != '\n' && each != '\t' || each == 0x7f {
 			fail("Malformed", "a policy has no control characters")
 		}
@@ -269,7 +270,7 @@ func (p policy) open(body []byte) checkpoint {
 		fail("Malformed", "the size of a checkpoint")
 	}
 	root, err := tlog.ParseHash(lines[2])
-	if err != nil {
+	if err != nil || root.String() != lines[2] {
 		fail("Malformed", "the root of a checkpoint: %v", err)
 	}
 	isSigned, by, seen := false, map[string]bool{}, map[string]time.Time{}
@@ -325,6 +326,7 @@ func unpacked(archive *zip.ReadCloser) map[string]*zip.File {
 	for _, each := range archive.File {
 		isPlain := each.Method == zip.Store || each.Method == zip.Deflate
 		isPlain = isPlain && each.Comment == "" && !strings.Contains(each.Name, "\x00")
+		isPlain = isPlain && (len(each.Extra) == 0 || bytes.HasPrefix(each.Extra, []byte{1, 0}))
 		if files[each.Name] != nil || !isPlain || len(archive.File) > mostEntries {
 			fail("Malformed", "the zip has more to say of %q than a bundle's may", each.Name)
 		}
@@ -398,21 +400,20 @@ type said struct {
 // readLeaf reads a leaf whose names are plain: Go would also take "AT" for "at".
 func readLeaf(leaf []byte, which string) said {
 	var found struct {
-		State   *string `json:"state_sha256"`
-		Stream  *string `json:"stream"`
-		Topic   *string `json:"topic"`
-		At      *string `json:"at"`
-		Version *int    `json:"ver"`
-		Prev    *string `json:"prev"`
+		State   *string         `json:"state_sha256"`
+		Stream  *string         `json:"stream"`
+		Topic   *string         `json:"topic"`
+		At      *string         `json:"at"`
+		Version *int            `json:"ver"`
+		Prev    json.RawMessage `json:"prev"`
 	}
 	isText := utf8.Valid(leaf) && !bytes.Contains(leaf, []byte(`\u`))
 	isOurs := isText && hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil && found.State != nil &&
 		found.Stream != nil && found.Topic != nil && found.At != nil && found.Version != nil &&
-		bytes.Contains(leaf, []byte(`"prev":`)) && isMoment(*found.At)
+		found.Prev != nil && isMoment(*found.At)
 	prev := ""
-	if found.Prev != nil {
-		prev = *found.Prev
-		isOurs = isOurs && prev != ""
+	if isOurs && string(found.Prev) != "null" {
+		isOurs = json.Unmarshal(found.Prev, &prev) == nil && prev != ""
 	}
 	var at time.Time
 	if isOurs {
@@ -423,6 +424,17 @@ func readLeaf(leaf []byte, which string) said {
 		fail("Malformed", "the leaf of %s is not what this kind of log writes", which)
 	}
 	return said{*found.State, *found.Stream, *found.Topic, prev, *found.Version, at}
+}
+
+// isMended is whether Go put its sign for what is no character into a text that has none: half of a
+// pair of surrogates is no JSON to others.
+func isMended(line []byte, text string) bool {
+	signs := strings.Count(text, "\ufffd")
+	if signs == 0 {
+		return false
+	}
+	written := bytes.Count(line, []byte("\ufffd"))
+	return signs > written+bytes.Count(bytes.ToLower(line), []byte(`\ufffd`))
 }
 
 // hasPlainNames is whether every name of an object is of small letters, digits and underscores: no
@@ -471,7 +483,8 @@ func isMoment(text string) bool {
 		}
 		rest = rest[digits:]
 	}
-	return rest == "Z" || isLike(rest, "+dd:dd") || isLike(rest, "-dd:dd")
+	isOffset := isLike(rest, "+dd:dd") || isLike(rest, "-dd:dd")
+	return rest == "Z" || isOffset && rest[1:3] <= "23" && rest[4:] <= "59"
 }
 
 func isLike(text, form string) bool {
@@ -488,12 +501,13 @@ func isLike(text, form string) bool {
 }
 
 func (l *log) take(line []byte, report string) {
-	var pair []string
-	if json.Unmarshal(line, &pair) != nil || len(pair) != 2 {
+	var pair []*string
+	isPair := utf8.Valid(line) && json.Unmarshal(line, &pair) == nil && len(pair) == 2
+	if !isPair || pair[0] == nil || pair[1] == nil || isMended(line, *pair[0]+*pair[1]) {
 		fail("Malformed", "event %d is not a leaf and a state", l.size+1)
 	}
-	leaf := readLeaf([]byte(pair[0]), fmt.Sprintf("event %d", l.size+1))
-	state := sha256.Sum256([]byte(pair[1]))
+	leaf := readLeaf([]byte(*pair[0]), fmt.Sprintf("event %d", l.size+1))
+	state := sha256.Sum256([]byte(*pair[1]))
 	if hex.EncodeToString(state[:]) != leaf.state {
 		fail("Unsealed", "the state of event %d is not the one that its leaf names", l.size+1)
 	}
@@ -508,7 +522,7 @@ func (l *log) take(line []byte, report string) {
 	if leaf.at.After(l.latest) {
 		l.latest = leaf.at
 	}
-	own := tlog.RecordHash([]byte(pair[0]))
+	own := tlog.RecordHash([]byte(*pair[0]))
 	l.streams[leaf.stream] = last{leaf.version, hex.EncodeToString(own[:])}
 	grown, err := tlog.StoredHashesForRecordHash(l.size, own, l.stored)
 	if err != nil {
@@ -516,7 +530,7 @@ func (l *log) take(line []byte, report string) {
 	}
 	l.stored = append(l.stored, grown...)
 	l.size++
-	if strings.Split(leaf.topic, ":")[0] == "report.issued" && names([]byte(pair[1]), report) {
+	if strings.Split(leaf.topic, ":")[0] == "report.issued" && names([]byte(*pair[1]), report) {
 		l.issued = l.size
 	}
 }

@@ -12,34 +12,53 @@ from record.sealing.patience import Patience
 def test_all_are_asked_at_once() -> None:
     both = Barrier(2)
     asked = {"a": lambda: both.wait(timeout=60), "b": lambda: both.wait(timeout=60)}
-    assert sorted(Patience(60).ask(asked).values()) == [0, 1]
+    assert sorted(Patience(60).ask("x", asked).values()) == [0, 1]
 
 
-def test_who_is_late_is_left_out_and_not_asked_again_until_it_is_back() -> None:
-    patience, answers, begun = Patience(0.01), Event(), []
+def test_who_is_late_holds_up_nobody_and_is_heard_when_it_is_asked_the_same_again() -> None:
+    patience, may_answer, begun = Patience(0.01), Event(), []
 
     def late() -> str:
         begun.append(1)
-        answers.wait(timeout=60)
+        may_answer.wait(timeout=60)
         return "late"
 
-    assert patience.ask({"late": late}) == {}
+    calls = {"late": late, "b": lambda: "b"}
+    assert patience.ask("x", {"late": late}) == {}
     patience.seconds = 60
-    assert patience.ask({"late": late, "b": lambda: "b"}) == {"b": "b"}
+    assert patience.ask("y", calls) == {"b": "b"}, "It is at something else, and not waited for."
+    may_answer.set()
+    assert patience.ask("x", calls) == {"late": "late", "b": "b"}
     assert begun == [1]
-    answers.set()
-    while not (back := patience.ask({"late": late})):
-        pass  # The first call is about to end.
-    assert back == {"late": "late"}
+    assert patience.ask("x", calls) == {"late": "late", "b": "b"}
+    assert begun == [1, 1], "What was heard is asked anew."
 
 
-def test_what_goes_wrong_is_told_whoever_asked() -> None:
+def test_an_answer_about_something_else_is_none() -> None:
+    patience, may_answer = Patience(0.01), Event()
+    said = iter(["old", "new"])
+
+    def late() -> str:
+        may_answer.wait(timeout=60)
+        return next(said)
+
+    assert patience.ask("x", {"late": late}) == {}
+    may_answer.set()
+    patience._out["late"].answer.result(timeout=60)
+    patience.seconds = 60
+    assert patience.ask("y", {"late": late}) == {"late": "new"}
+
+
+@pytest.mark.parametrize("error", [OSError, TimeoutError, ValueError])
+def test_what_goes_wrong_is_told_whoever_asked(error: type[Exception]) -> None:
     def fails() -> None:
-        raise OSError("nobody is there")
+        raise error("nobody is there")
 
-    with pytest.raises(OSError, match="nobody is there"):
-        Patience(60).ask({"a": fails})
+    patience = Patience(60)
+    for _ in range(2):
+        with pytest.raises(error, match="nobody is there"):
+            patience.ask("x", {"a": fails})
 
 
 def test_nobody_is_asked_where_there_is_nobody() -> None:
-    assert Patience(0).ask({}) == {}
+    assert Patience(0).ask("x", {}) == {}
