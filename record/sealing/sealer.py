@@ -32,6 +32,9 @@ log = structlog.get_logger(__name__)
 EVERY_HOURS = 24
 """A checkpoint is stamped at least so often, and whenever somebody asks for a seal."""
 
+AUTHORITY = "the authority"
+"""As it is called beside the witnesses, none of whose names has a space."""
+
 Proof = Callable[[int], Sequence[bytes]]
 """Proves that the tree began with that of an older size."""
 
@@ -102,14 +105,15 @@ class Sealer:
                 return False
         stamp = partial(self.authority, last.note.text.encode())
         try:
-            found = self.patience.ask(last.note.text, {"the authority": stamp})
+            response = self.patience.ask(last.note.text, {AUTHORITY: stamp}).get(AUTHORITY)
         except (OSError, Finding) as error:
             log.warning("sealer.unstamped", size=last.size, why=str(error)[:200])
             return False
-        for response in found.values():
-            with self.pool.cursor(commit=True) as cursor:
-                checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
-        return bool(found)
+        if response is None:
+            return False
+        with self.pool.cursor(commit=True) as cursor:
+            checkpoints.keep_stamp(cursor, self.log_id, last.size, response)
+        return True
 
     def adopt(self, *, is_key_lost: bool = False) -> Checkpoint:
         """Take what is published for what was signed last, where the memory of it is lost.

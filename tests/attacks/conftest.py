@@ -30,6 +30,7 @@ from api.settings import Settings
 from api.tokens import Actor
 from domain.actors import Role
 from projections import catch_up
+from record.proof.answering import WRONG, answer
 from record.proof.bundle import Found, verify
 from record.proof.findings import Finding
 from record.proof.note import read_lines
@@ -45,6 +46,7 @@ from record.store.pool import Pool
 from record.store.roles import SEALER
 from record.vault import Keys
 from recount.bundled import Recounted
+from tests.attacks.hostile import PLAIN, POLICY, Asked, Written, word, zipped
 
 ORIGIN = "office.example/case-log"
 AUDITOR = Actor(id="u-a", name="Auditor", role=Role.AUDITOR)
@@ -276,3 +278,30 @@ def county(
     yield made
     office.close()
     pool.close()
+
+
+@pytest.fixture(name="asked")
+def _asked_of_both(go: Path, tmp_path: Path) -> Asked:
+    """The verdicts of ours and of the one in Go on a file, each said in one line."""
+
+    def ask(file: Path, policy: str = POLICY, *kept: Path) -> tuple[str, str]:
+        pinned = tmp_path / "policy"
+        pinned.write_bytes(policy.encode())
+        ours = answer(file, pinned, kept)
+        assert (ours.code == WRONG) is ours.lines[0].startswith("FAILED")
+        command = [go, file, pinned, *kept]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stderr) == (int(done.stdout.startswith("FAILED")), "")
+        return word(ours.lines[0]), word(done.stdout)
+
+    return ask
+
+
+@pytest.fixture(name="bundle")
+def _bundle_of(tmp_path: Path) -> Callable[..., Path]:
+    """The bundle of a log that somebody wrote."""
+
+    def made(log: Written, report: bytes = PLAIN, **entries: bytes) -> Path:
+        return zipped(tmp_path / "bundle.zip", log.entries(report) | entries)
+
+    return made

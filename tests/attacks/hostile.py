@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ NAMED = {
 LINES = "".join(f"witness {name} {each}\n" for name, each in NAMED.items())
 KNOWN = f"log {Verifier(ORIGIN, LOG.public_key().public_bytes_raw())}\n{LINES}"
 POLICY = f"{KNOWN}group two 2 alice bob carol\nquorum two\n"
+Asked = Callable[..., tuple[str, str]]
 REPORT = {
     "header": {"report": "status", "position": 1, "quarantined": 0, "effective": None},
     "rows": [],
@@ -89,3 +91,21 @@ def zipped(path: Path, entries: dict[str, bytes], packed: int = ZIP_DEFLATED) ->
         for name, body in entries.items():
             archive.writestr(name, body)
     return path
+
+
+PLAIN = as_json()
+
+
+def honest(**said: Any) -> Written:
+    """One event, in which something may be another thing, and a report of it."""
+    return Written().add({}, **said).issue(PLAIN)
+
+
+def word(line: str) -> str:
+    """The verdict, or FAILED and the finding."""
+    return ":".join(line.strip().split(":")[:2])
+
+
+def both(verdict: str) -> tuple[str, str]:
+    """What ours says, and what the one in Go says."""
+    return verdict, verdict

@@ -49,12 +49,17 @@ def taken_along(bundle: Path, folder: Path) -> None:
         archive.extractall(folder, names)
 
 
-def alone(bundle: Path, folder: Path) -> str:
-    """What it says of a bundle, with nothing but Python."""
+def by_itself(bundle: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A recount of a bundle, with nothing but Python."""
     words = [sys.executable, "-S", "-m", "recount", str(bundle)]
-    done = subprocess.run(
+    return subprocess.run(
         words, cwd=folder / "verifier", capture_output=True, text=True, check=False, timeout=60
     )
+
+
+def alone(bundle: Path, folder: Path) -> str:
+    """What it says."""
+    done = by_itself(bundle, folder)
     assert (done.returncode == 0) is not done.stderr.startswith("FAILED"), done
     return done.stdout + done.stderr
 
@@ -96,6 +101,26 @@ def test_the_command_says_it_and_ends_so(county: County) -> None:
     assert (forged.exit_code, forged.output[:17]) == (1, "FAILED: Unsealed:")
     policy.write_text("nonsense")
     assert CliRunner().invoke(verify_, words).output.startswith("FAILED: Malformed: Line 1")
+
+
+def test_figures_that_cannot_be_worked_out_end_with_a_code_of_their_own(county: County) -> None:
+    path, policy = county.bundle(county.issue("equity")), county.folder / "policy"
+    policy.write_text(county.policy)
+    said = CliRunner().invoke(verify_, [str(path), "--policy", str(policy)])
+    assert (said.exit_code, said.output.splitlines()[0]) == (3, "WITNESSED 3-of-3")
+    taken_along(path, county.folder)
+    assert by_itself(path, county.folder).returncode == 3
+
+
+def test_a_recount_says_nothing_to_the_terminal(county: County) -> None:
+    path = county.bundle(county.issue())
+    taken_along(path, county.folder)
+    with ZipFile(path) as archive:
+        report = json.loads(archive.read("report.json"))
+    report["rows"][0]["county"] = "\x1b[2J\nAll rows follow"
+    forged = repacked(path, "report.json", json.dumps(report).encode())
+    said = alone(forged, county.folder)
+    assert said.startswith(r"FAILED: Row 1 of status says \x1b[2J\nAll rows follow under county")
 
 
 def test_a_verifier_needs_nothing_of_ours_but_the_folder_that_proves(

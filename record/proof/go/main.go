@@ -112,8 +112,8 @@ type policy struct {
 	witnesses map[string]witness
 	groups    map[string][]string
 	enough    map[string]int
-	order     []string // of the groups: each stands below its members
-	keys      map[string]bool
+	order     []string        // of the groups: each stands below its members
+	taken     map[string]bool // keys and members, each of which is named once
 	quorum    string
 }
 
@@ -197,10 +197,10 @@ func (p *policy) name(name string) {
 }
 
 func (p *policy) once(what string) {
-	if p.keys[what] {
+	if p.taken[what] {
 		fail("Malformed", "a key is named once, and a member counts in one group: %q", what)
 	}
-	p.keys[what] = true
+	p.taken[what] = true
 }
 
 func enough(word string, members int) int {
@@ -408,9 +408,9 @@ func readLeaf(leaf []byte, which string) said {
 		Prev    json.RawMessage `json:"prev"`
 	}
 	isText := utf8.Valid(leaf) && !bytes.Contains(leaf, []byte(`\u`))
-	isOurs := isText && hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil && found.State != nil &&
-		found.Stream != nil && found.Topic != nil && found.At != nil && found.Version != nil &&
-		found.Prev != nil && isMoment(*found.At)
+	isRead := isText && hasPlainNames(leaf) && json.Unmarshal(leaf, &found) == nil
+	isOurs := isRead && found.State != nil && found.Stream != nil && found.Topic != nil &&
+		found.At != nil && found.Version != nil && found.Prev != nil && isMoment(*found.At)
 	prev := ""
 	if isOurs && string(found.Prev) != "null" {
 		isOurs = json.Unmarshal(found.Prev, &prev) == nil && prev != ""
@@ -641,8 +641,8 @@ func main() {
 	for _, path := range os.Args[3:] {
 		kept = append(kept, p.open(readNote(path)))
 	}
-	if start := start(os.Args[1]); strings.HasPrefix(string(start), proofLine) {
-		p.receipt(string(start), kept)
+	if begin := string(start(os.Args[1])); strings.HasPrefix(begin, proofLine) {
+		p.receipt(begin, kept)
 		return
 	}
 	archive, err := zip.OpenReader(os.Args[1])

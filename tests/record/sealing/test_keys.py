@@ -117,6 +117,15 @@ def test_a_key_is_nobody_elses(sealer: Sealer) -> None:
         LogKeys.create_if_missing(path, "office.example/other")
 
 
+def test_a_sealer_at_work_takes_no_key_of_another_log(sealer: Sealer, grow: Grow) -> None:
+    path = sealer.memory.home / "log.key"
+    path.unlink()
+    LogKeys.create_if_missing(path, "office.example/other")
+    grow(1)
+    with pytest.raises(KeyTrouble, match="holds the key of office"):
+        replace(sealer, key_file=path).seal()
+
+
 def test_what_is_there_first_stays(sealer: Sealer) -> None:
     path = sealer.memory.home / "log.key"
     before = path.read_bytes()

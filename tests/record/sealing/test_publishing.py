@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from record.proof.cosignature import Witness, cosign
+from record.proof.findings import Malformed, Unsigned
 from record.proof.note import Line, Note
 from record.proof.policy import Policy
 from record.sealing import checkpoints
@@ -40,6 +41,19 @@ def test_nothing_is_published_before_enough_witnesses_saw_it(sealer: Sealer, gro
     with sealer.pool.cursor() as cursor:
         note = checkpoints.latest(cursor, sealer.log_id).note
     assert policy.cosigned(note) == {"a", "c"}
+
+
+@pytest.mark.parametrize("many", [1, 101])
+def test_what_nobody_could_read_again_is_not_published(
+    many: int, sealer: Sealer, grow: Grow
+) -> None:
+    (own,) = sealer.keys.verifiers
+    false = [Line(own.name, own.key_id, bytes(64))] * many
+    grow(3)
+    with pytest.raises((Unsigned, Malformed)):
+        replace(sealer, witnesses={"a": lambda *_: false}).seal()
+    with sealer.pool.cursor() as cursor:
+        assert checkpoints.latest(cursor, sealer.log_id) is None
 
 
 def test_a_silent_witness_keeps_no_other_one_waiting(sealer: Sealer, grow: Grow) -> None:

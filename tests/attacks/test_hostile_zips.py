@@ -1,0 +1,96 @@
+"""A zip has one reading, does not burst, and says nothing to the terminal."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile, ZipInfo
+
+import pytest
+
+from record.proof.answering import answer
+from tests.attacks.hostile import (
+    PLAIN,
+    POLICY,
+    Asked,
+    Written,
+    both,
+    honest,
+    zipped,
+)
+
+
+@pytest.mark.parametrize("packed", [ZIP_BZIP2, ZIP_LZMA])
+def test_what_unpacks_without_a_bound_is_not_unpacked(
+    packed: int, asked: Asked, tmp_path: Path
+) -> None:
+    path = zipped(tmp_path / "b.zip", honest().entries(PLAIN), packed)
+    assert asked(path) == both("FAILED: Malformed")
+
+
+def test_one_name_is_one_entry(asked: Asked, tmp_path: Path) -> None:
+    log = honest()
+    for twice in ("report.json", "report.json\0 1"):
+        path = zipped(tmp_path / "b.zip", log.entries(PLAIN))
+        with ZipFile(path, "a") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            about = ZipInfo("x" * len(twice))
+            about.filename = twice
+            archive.writestr(about, b"forged")
+        assert asked(path) == both("FAILED: Malformed")
+
+
+def test_there_are_no_thousand_entries(asked: Asked, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "b.zip", honest().entries(PLAIN) | {f"e{n}": b"" for n in range(198)})
+    assert asked(path) == both("FAILED: Malformed")
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "report.json", "note"])
+def test_a_bomb_does_not_go_off(name: str, asked: Asked, tmp_path: Path) -> None:
+    entries = honest().entries(PLAIN)
+    path = tmp_path / "b.zip"
+    with ZipFile(path, "w", compression=8) as archive:
+        for each, body in entries.items():
+            if each != name:
+                archive.writestr(each, body)
+        with archive.open(name, "w", force_zip64=True) as file:
+            for _ in range(401):
+                file.write(bytes(1_000_000))
+    assert asked(path) == both("FAILED: Malformed")
+
+
+@pytest.mark.parametrize("offset", [2**63, 2**64 - 1])
+def test_an_offset_beyond_all_files_is_refused(offset: int, asked: Asked, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "b.zip", honest().entries(PLAIN))
+    body = path.read_bytes()
+    with ZipFile(path) as archive:
+        at = archive.start_dir
+    length = struct.unpack_from("<H", body, at + 28)[0]
+    name = at + 46 + length
+    more = struct.pack("<HHQ", 1, 8, offset)
+    head = bytearray(body[:name])
+    struct.pack_into("<H", head, at + 30, len(more))
+    struct.pack_into("<I", head, at + 42, 0xFFFFFFFF)
+    end = bytearray(body[name:])
+    listed = struct.unpack_from("<I", end, len(end) - 10)[0]
+    struct.pack_into("<I", end, len(end) - 10, listed + len(more))
+    path.write_bytes(bytes(head) + more + bytes(end))
+    assert asked(path) == both("FAILED: Malformed")
+
+
+def test_nothing_in_a_file_speaks_to_the_terminal(tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text(POLICY)
+    name = "\x1b[2J\x1b[HWITNESSED 3-of-3\n\x9b1m"
+    bad = zipped(tmp_path / "b.zip", honest().entries(PLAIN) | {name: b""})
+    with ZipFile(bad, "a") as archive:
+        archive.getinfo(name).comment = b"!"
+        archive._didModify = True  # type: ignore[attr-defined]
+    receipt = tmp_path / "receipt"
+    receipt.write_bytes(Written().add({}, topic="a\nWITNESSED 3-of-3\n\x9b1m").receipt())
+    for path in (bad, receipt):
+        lines = answer(path, policy).lines
+        assert all(line.isprintable() for line in lines)
+        assert not any(line.startswith("WITNESSED 3") for line in lines)
+    assert r"a\nWITNESSED 3-of-3\n\x9b1m" in "".join(answer(receipt, policy).lines)
