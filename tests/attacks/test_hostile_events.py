@@ -100,7 +100,14 @@ def test_a_line_is_a_leaf_and_a_state(line: str, asked: Asked, bundle: Any) -> N
 
 def test_a_name_in_capitals_is_another_name(asked: Asked, bundle: Any) -> None:
     """Go takes any: whoever believes the last of them reads another time, or another report."""
-    for more in (f',"AT":"{AT}"', ',"\u212aey":1', ',"Prev":null', ',"a b":1', ',"\\u0061t":1'):
+    for more in (
+        f',"AT":"{AT}"',
+        f',"\\u0061t":"{AT}"',
+        ',"more":"\\ud800"',
+        ',"\u212aey":1',
+        ',"Prev":null',
+        ',"a b":1',
+    ):
         assert asked(bundle(honest(more=more))) == both("FAILED: Malformed")
     assert asked(bundle(honest(more=',"more":{"AT":1}'))) == both("WITNESSED 2-of-3")
     digest = Written().issue(PLAIN).lines[0].partition('sha256\\": \\"')[2][:64]

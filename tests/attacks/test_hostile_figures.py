@@ -73,6 +73,30 @@ def test_a_report_that_cannot_be_is_no_traceback(
     assert (code, word(line)) == (WRONG, "FAILED: FiguresDiffer")
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"filters": {"section": "11359"}}, "of some section, which is not known here"),
+        ({"filters": {"duty": "order"}}, "of some duty, which is not known here"),
+        (
+            {
+                "report": "person-impact",
+                "today": "2026-03-02",
+                "last_7_years_from": "1999-01-01",
+            },
+            "seven years from 1999-01-01, which they are not",
+        ),
+    ],
+)
+def test_what_a_report_is_of_is_held_against_it(
+    said: Any, why: str, bundle: Any, tmp_path: Path
+) -> None:
+    report, policy = as_json(**said), tmp_path / "policy"
+    policy.write_text(POLICY)
+    path = bundle(Written().add({}).issue(report), report)
+    assert why in answer(path, policy, recount=Recounted).lines[0]
+
+
 def test_rows_that_say_nothing_are_rows(bundle: Any, tmp_path: Path) -> None:
     policy = tmp_path / "policy"
     policy.write_text(POLICY)

@@ -67,7 +67,10 @@ def test_a_kept_checkpoint_counts_for_a_receipt_too(asked: Asked, tmp_path: Path
 def test_what_is_behind_a_receipt_is_looked_at(asked: Asked, tmp_path: Path) -> None:
     """One that is also a zip would be a receipt to us, and a bundle to others."""
     whole = Written().add({}).receipt()
-    padded = f"— stranger {'A' * (1_000_000 - len(whole) - 15)}\n".encode()
+    room = 1_000_001 - len(whole) - len("—  \n".encode())
+    name = "s" * (4 + room % 4)
+    padded = f"— {name} {'A' * (room - len(name))}\n".encode()
+    assert len(whole + padded) == 1_000_001
     receipt = tmp_path / "receipt"
     receipt.write_bytes(whole + padded + b"PK and more")
     assert asked(receipt) == both("FAILED: Malformed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import warnings
 from pathlib import Path
-from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
@@ -30,15 +30,25 @@ def test_what_unpacks_without_a_bound_is_not_unpacked(
 
 
 def test_one_name_is_one_entry(asked: Asked, tmp_path: Path) -> None:
-    log = honest()
-    for twice in ("report.json", "report.json\0 1"):
-        path = zipped(tmp_path / "b.zip", log.entries(PLAIN))
-        with ZipFile(path, "a") as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            about = ZipInfo("x" * len(twice))
-            about.filename = twice
-            archive.writestr(about, b"forged")
-        assert asked(path) == both("FAILED: Malformed")
+    """Some readers take the first, and some the last."""
+    path, entries = tmp_path / "b.zip", honest().entries(PLAIN)
+    with ZipFile(path, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for name, body in (("report.json", b"forged"), *entries.items()):
+            archive.writestr(name, body)
+    assert asked(path) == both("FAILED: Malformed")
+
+
+def test_no_name_ends_early(asked: Asked, tmp_path: Path) -> None:
+    """What stands behind a NUL is a part of the name to some readers only."""
+    path, entries = tmp_path / "b.zip", honest().entries(PLAIN)
+    longer = ZipInfo("report.json")
+    longer.filename = "report.json\0 1"
+    with ZipFile(path, "w") as archive:
+        archive.writestr(longer, entries.pop("report.json"))
+        for name, body in entries.items():
+            archive.writestr(name, body)
+    assert asked(path) == both("FAILED: Malformed")
 
 
 def test_there_are_no_thousand_entries(asked: Asked, tmp_path: Path) -> None:
@@ -46,17 +56,17 @@ def test_there_are_no_thousand_entries(asked: Asked, tmp_path: Path) -> None:
     assert asked(path) == both("FAILED: Malformed")
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "report.json", "note"])
-def test_a_bomb_does_not_go_off(name: str, asked: Asked, tmp_path: Path) -> None:
-    entries = honest().entries(PLAIN)
-    path = tmp_path / "b.zip"
-    with ZipFile(path, "w", compression=8) as archive:
-        for each, body in entries.items():
-            if each != name:
-                archive.writestr(each, body)
-        with archive.open(name, "w", force_zip64=True) as file:
-            for _ in range(401):
-                file.write(bytes(1_000_000))
+@pytest.mark.parametrize("names", [["checkpoint"], ["report.json"], ["a", "b", "c"]])
+def test_a_bomb_does_not_go_off(names: list[str], asked: Asked, tmp_path: Path) -> None:
+    """One that is too long by itself, or several that are so together."""
+    path, entries = tmp_path / "b.zip", honest().entries(PLAIN)
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for each in entries.keys() - set(names):
+            archive.writestr(each, entries[each])
+        for name in names:
+            with archive.open(name, "w", force_zip64=True) as file:
+                for _ in range(402 // len(names)):
+                    file.write(bytes(1_000_000))
     assert asked(path) == both("FAILED: Malformed")
 
 
